@@ -1,0 +1,1 @@
+"""Questions over the whole ledger. They come with the analytics; see docs/requirements.md."""

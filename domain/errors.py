@@ -1,0 +1,98 @@
+"""The family of refusals: the domain says no, and why.
+
+    Refused
+    ├── Unknown            nothing of that id was ever recorded
+    ├── AlreadyExists      the id is taken
+    ├── NotInForce         the power is not in force on the day
+    ├── Overlap            somebody already holds or exercises it on the day
+    ├── NothingTo          there is nothing to accept, withdraw, resume, hand over …
+    ├── NothingChanges     the command would leave everything as it is
+    ├── InvalidTerm        a term that ends before it begins
+    ├── AlreadyEffective   too late to revoke: the change has taken effect
+    ├── Claimed            a code, or an adjustment, is already taken
+    └── Overtaken          somebody else wrote first; read again
+
+A refusal's docstring is its message in English, ``zh`` the same in Chinese; the facts travel as
+keywords. Nothing is written when a command is refused.
+"""
+
+from typing import ClassVar
+
+
+class Refused(Exception):
+    """The ledger refuses this command."""
+
+    zh: ClassVar[str] = "账本拒绝了这项请求。"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.__doc__)
+        self.facts = facts
+
+    def message(self, *, chinese: bool) -> str:
+        """One sentence and the facts, for a person."""
+        sentence = self.zh if chinese else (self.__doc__ or "")
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{sentence} ({facts})" if facts else sentence
+
+    def __str__(self) -> str:
+        return self.message(chinese=False)
+
+
+class Unknown(Refused):
+    """Nothing of that id was ever recorded."""
+
+    zh = "账本中没有这个编号的记录。"
+
+
+class AlreadyExists(Refused):
+    """The id is already in use."""
+
+    zh = "这个编号已经存在。"
+
+
+class NotInForce(Refused):
+    """The power is not in force on that day."""
+
+    zh = "该职权在这一天不在有效状态。"
+
+
+class Overlap(Refused):
+    """On that day another organ already holds or exercises the power."""
+
+    zh = "这一天该职权已由其他机关行使。"
+
+
+class NothingTo(Refused):
+    """There is nothing of that kind to act on."""
+
+    zh = "没有可供办理的对象。"
+
+
+class NothingChanges(Refused):
+    """The command would change nothing."""
+
+    zh = "这项请求不会引起任何变化。"
+
+
+class InvalidTerm(Refused):
+    """A term must end after it begins."""
+
+    zh = "期限的终止日必须晚于起始日。"
+
+
+class AlreadyEffective(Refused):
+    """The change has already taken effect and can no longer be revoked."""
+
+    zh = "该变更已经生效,不能再撤销。"
+
+
+class Claimed(Refused):
+    """What only one power may hold on a day is already held by another."""
+
+    zh = "该编码(或调整事项)在这一天已被另一事项占用。"
+
+
+class Overtaken(Refused):
+    """Somebody else wrote first: read again and decide again."""
+
+    zh = "期间已有他人写入,请重新读取后再办理。"

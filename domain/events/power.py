@@ -1,0 +1,375 @@
+"""What can happen to a power (职权事项): one dataclass for each kind of change.
+
+The legal effect of each is in docs/events.md, with its source. 赋权, 委托, 授权 and 下放 differ
+exactly in who is holder and who exercises; ``domain.power.evolve`` says how.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.elements import Elements
+from domain.events.event import Event
+from domain.vocabulary import Level, PowerKind
+
+
+class GrantMode(StrEnum):
+    """How a grantee exercises: for the holder (代为行使) or in its own name (以自己名义)."""
+
+    FOR_HOLDER = "for_holder"
+    OWN_NAME = "own_name"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerAdded(Event):
+    """设立, 新增: a power enters the list."""
+
+    topic = "power.added"
+
+    elements: Elements
+    kind: PowerKind
+    term: str = ""
+    """The government's own word for the kind."""
+    holders: tuple[str, ...] = ()
+    """行使主体: one organ, or several that hold it jointly; none where the paper names none."""
+    area: str = ""
+    level: Level | None = None
+    sources: tuple[str, ...] = ()
+    """The powers it came from, by merger or split."""
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return self.holders
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerCancelled(Event):
+    """取消: the power ends and may not be exercised in any form (优化营商环境条例第四十条)."""
+
+    topic = "power.cancelled"
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerNarrowed(Event):
+    """部分取消: part of the content ends; ``removed`` says which."""
+
+    topic = "power.narrowed"
+
+    removed: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerDelegated(Event):
+    """下放: the power moves down; the lower organ becomes holder once it has accepted (承接).
+
+    ``at_once``: the paper itself makes the receiver holder, as a national paper does for a whole
+    class of lower organs. The former holders remain as supervisors.
+    """
+
+    topic = "power.delegated"
+
+    to: tuple[str, ...]
+    level: Level | None = None
+    at_once: bool = False
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return self.to
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerAccepted(Event):
+    """承接: a receiver puts the power on its own list, from a day."""
+
+    topic = "power.accepted"
+
+    by: str
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.by,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerEntrusted(Event):
+    """委托: an agent acts in the holder's name; the holder stays, and answers.
+
+    行政许可法第二十四条, 行政处罚法第二十条.
+    """
+
+    topic = "power.entrusted"
+
+    to: str
+    matter: str = ""
+    mandate: str = ""
+    """The published mandate (委托书)."""
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.to,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerAuthorised(Event):
+    """授权: a law or regulation lets a body act in its own name (许可法 23, 处罚法 19)."""
+
+    topic = "power.authorised"
+
+    to: str
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.to,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerGranted(Event):
+    """赋权: a lower organ exercises; in which name, ``mode`` says. The legal holder stays.
+
+    盘锦 2016: 代为行使 with a seal of its own; 处罚法 24: townships in their own name.
+    """
+
+    topic = "power.granted"
+
+    to: str
+    mode: GrantMode
+    area: str = ""
+    """The area it is limited to; empty: the receiver's whole area."""
+    training_until: date | None = None
+    """End of the training period (培训指导期): the first day without it."""
+    final: bool = False
+    """在本级办结: the receiver's seal is final."""
+    no_second_review: bool = False
+    """上级不再审查, passes the file up."""
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.to,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerWithdrawn(Event):
+    """收回: ends a delegation, entrustment, authorisation or grant; back to the former holder."""
+
+    topic = "power.withdrawn"
+
+    source: str
+    reason: str = ""
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.source,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerTransferred(Event):
+    """划转: the holder changes; the power and its basis do not."""
+
+    topic = "power.transferred"
+
+    source: str
+    to: str
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.source, self.to)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerReleased(Event):
+    """转移: out of government, to market, association or society."""
+
+    topic = "power.released"
+
+    receiver: str = ""
+    """Who takes the matter on, in words: not an organ."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerMerged(Event):
+    """合并, 整合: absorbed by one or more other powers, which carry it as a source."""
+
+    topic = "power.merged"
+
+    into: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerSplit(Event):
+    """拆分, 分设: replaced by several powers, which carry it as their source."""
+
+    topic = "power.split"
+
+    into: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerAmended(Event):
+    """要素调整: the same power with other elements; ``changed`` names those it sets."""
+
+    topic = "power.amended"
+
+    changed: tuple[str, ...]
+    elements: Elements
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoldersReduced(Event):
+    """减少审批部门, 明确一个行使主体: some joint holders step back; ``holders`` stay.
+
+    A paper that does not name them leaves ``holders`` empty: fewer act, but who is not known.
+    """
+
+    topic = "power.holders_reduced"
+
+    holders: tuple[str, ...] = ()
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return self.holders
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerReclassified(Event):
+    """类别调整: the same power under another kind."""
+
+    topic = "power.reclassified"
+
+    kind: PowerKind
+    term: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerConvertedToFiling(Event):
+    """改为备案: approval ends, a filing remains."""
+
+    topic = "power.converted_to_filing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerConvertedToCommitment(Event):
+    """告知承诺: still a licence, granted on a promise and checked afterwards."""
+
+    topic = "power.converted_to_commitment"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerResequenced(Event):
+    """前置改后置: still a licence, after registration instead of before."""
+
+    topic = "power.resequenced"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerSuspended(Event):
+    """暂停, 停止实施: not exercised for now, here or in the named areas (许可法 21)."""
+
+    topic = "power.suspended"
+
+    areas: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerResumed(Event):
+    """恢复: the suspension (of the named areas) ends."""
+
+    topic = "power.resumed"
+
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerRetained(Event):
+    """保留: reviewed and confirmed."""
+
+    topic = "power.retained"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerMarkedStrict(Event):
+    """严管: has a basis but does not fit the reform; stays, for restricted use (四平 2015)."""
+
+    topic = "power.marked_strict"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PowerLapsed(Event):
+    """自动放弃: not reported in the clean-up, so given up (County 2022 三(三))."""
+
+    topic = "power.lapsed"
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandoverCompleted(Event):
+    """完成交接: from ``act.effective_on`` the change of version ``completes`` takes effect."""
+
+    topic = "power.handover_completed"
+
+    completes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainingExtended(Event):
+    """延长培训指导期 of a grantee, to a day."""
+
+    topic = "power.training_extended"
+
+    organ: str
+    until: date
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.organ,)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SealPutInUse(Event):
+    """启用专用章: the seal of this batch is in use by a grantee."""
+
+    topic = "power.seal_put_in_use"
+
+    organ: str
+    seal: str
+    """Name and number of the seal as cut."""
+    keeper: str = ""
+    """The unit that keeps it."""
+
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return (self.organ,)
+
+
+AnyPowerEvent = (
+    PowerAdded
+    | PowerCancelled
+    | PowerNarrowed
+    | PowerDelegated
+    | PowerAccepted
+    | PowerEntrusted
+    | PowerAuthorised
+    | PowerGranted
+    | PowerWithdrawn
+    | PowerTransferred
+    | PowerReleased
+    | PowerMerged
+    | PowerSplit
+    | PowerAmended
+    | HoldersReduced
+    | PowerReclassified
+    | PowerConvertedToFiling
+    | PowerConvertedToCommitment
+    | PowerResequenced
+    | PowerSuspended
+    | PowerResumed
+    | PowerRetained
+    | PowerMarkedStrict
+    | PowerLapsed
+    | HandoverCompleted
+    | TrainingExtended
+    | SealPutInUse
+)

@@ -1,0 +1,127 @@
+"""Stated against recorded totals (文件自述数与账本记录数).
+
+A paper says 取消 49 项; the ledger counts what was recorded under it, items and sub-items apart,
+mergers by their results, and reports the difference with its reasons. It never balances silently:
+what nobody has explained stays ``unexplained``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.events import AnyEvent
+from domain.events import power as e
+from domain.events.instrument import Change, DifferenceExplained, Total
+from domain.timeline import standing
+
+CHANGES: dict[type[AnyEvent], Change] = {
+    e.PowerAdded: Change.ESTABLISH,
+    e.PowerCancelled: Change.CANCEL,
+    e.PowerNarrowed: Change.PARTIAL_CANCEL,
+    e.PowerDelegated: Change.DELEGATE,
+    e.PowerAccepted: Change.ACCEPT,
+    e.PowerEntrusted: Change.ENTRUST,
+    e.PowerAuthorised: Change.AUTHORISE,
+    e.PowerGranted: Change.GRANT,
+    e.PowerWithdrawn: Change.WITHDRAW,
+    e.PowerReleased: Change.RELEASE,
+    e.PowerTransferred: Change.TRANSFER,
+    e.PowerSplit: Change.SPLIT,
+    e.PowerAmended: Change.AMEND,
+    e.HoldersReduced: Change.AMEND_ORGAN,
+    e.PowerReclassified: Change.RECLASSIFY,
+    e.PowerConvertedToFiling: Change.CONVERT_FILING,
+    e.PowerConvertedToCommitment: Change.CONVERT_COMMITMENT,
+    e.PowerResequenced: Change.CONVERT_POST_REGISTRATION,
+    e.PowerSuspended: Change.SUSPEND,
+    e.PowerResumed: Change.RESUME,
+    e.PowerRetained: Change.RETAIN,
+    e.PowerMarkedStrict: Change.STRICT,
+    e.PowerLapsed: Change.LAPSE,
+}
+SUMS = {
+    Change.ALL: frozenset(Change),
+    Change.CANCEL_OR_DELEGATE: frozenset({Change.CANCEL, Change.DELEGATE}),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counted:
+    """One kind of change as counted: its scope in the paper's words, items or sub-items."""
+
+    change: Change
+    scope: str
+    sub_items: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reconciled:
+    """One stated number beside what was recorded, and what explains the difference."""
+
+    stated: Total
+    recorded: int
+    explained: tuple[DifferenceExplained, ...]
+
+    @property
+    def difference(self) -> int:
+        """Stated less recorded; negative when more was recorded than stated."""
+        return self.stated.count - self.recorded
+
+    @property
+    def unexplained(self) -> int:
+        return self.difference - sum(reason.count for reason in self.explained)
+
+
+def change_of(event: AnyEvent) -> Change | None:
+    """What a paper would count the event as.
+
+    A merger counts by its results, a split once, by its source.
+    """
+    if isinstance(event, e.PowerAdded) and event.sources:
+        return Change.MERGE if len(event.sources) > 1 else None
+    return CHANGES.get(type(event))
+
+
+def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Counted]:
+    """What was recorded under a paper, annulled and revoked entries left out."""
+    result: Counter[Counted] = Counter()
+    for events in streams:
+        for event in standing(events):
+            change = change_of(event)
+            if change is not None and event.act.instrument == instrument:
+                counted = Counted(
+                    change=change, scope=event.act.scope, sub_items=event.act.sub_item
+                )
+                result[counted] += 1
+    return result
+
+
+def reconcile(
+    totals: Iterable[Total], recorded: Counter[Counted], explained: Sequence[DifferenceExplained]
+) -> list[Reconciled]:
+    """Each stated number beside the recorded one. An empty scope counts every scope."""
+    return [
+        Reconciled(
+            stated=total,
+            recorded=sum(n for counted, n in recorded.items() if covers(total, counted)),
+            explained=tuple(reason for reason in explained if about(reason, total)),
+        )
+        for total in totals
+    ]
+
+
+def covers(total: Total, counted: Counted) -> bool:
+    wanted = SUMS.get(total.change, frozenset({total.change}))
+    return (
+        counted.change in wanted
+        and total.sub_items == counted.sub_items
+        and total.scope in ("", counted.scope)
+    )
+
+
+def about(reason: DifferenceExplained, total: Total) -> bool:
+    return (reason.change, reason.scope, reason.sub_items) == (
+        total.change,
+        total.scope,
+        total.sub_items,
+    )

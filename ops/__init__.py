@@ -1,0 +1,1 @@
+"""Running it: settings, the database, the command line, the worker and the importers."""

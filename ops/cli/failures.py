@@ -1,0 +1,104 @@
+"""What can go wrong as expected, in words that say what to do; and the exit code of each."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any
+
+import psycopg
+from eventsourcing import persistence
+from pydantic import ValidationError
+
+from domain.codec import NotCanonical
+from domain.errors import Refused
+from domain.ledger import UnreadableEntry
+from ops.cli.messages import message
+from ops.cli.plain import shown
+from ops.embedded import DatabaseUnavailable
+from ops.importers.table import Unreadable, placed
+from ops.migrate import MigrationRefused
+
+
+class ExitCode(IntEnum):
+    """How ``quanze`` ends; scripts rely on it."""
+
+    FINE = 0
+    REFUSED = 1
+    """The ledger refused; or what was asked for is not there."""
+    USAGE = 2
+    QUARANTINE = 3
+    """Rows are held back, and nobody has accepted that."""
+    UNREADABLE = 4
+    """A file cannot be read, or cannot be written."""
+    DATABASE = 5
+    UNSOUND = 6
+    """A check of the books failed."""
+
+
+class Halt(Exception):
+    """The command cannot go on, for a reason a person can mend."""
+
+    def __init__(self, code: ExitCode, key: str, **facts: object) -> None:
+        super().__init__(key)
+        self.code, self.key, self.facts = code, key, facts
+
+    def message(self, *, chinese: bool) -> str:
+        facts = {name: shown(value) for name, value in self.facts.items()}
+        return message(self.key, chinese=chinese, **facts)
+
+
+Spell = Callable[[Any, bool], str]
+
+EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
+    (Refused, ExitCode.REFUSED, lambda no, zh: no.message(chinese=zh)),
+    (NotCanonical, ExitCode.REFUSED, lambda no, zh: told("not_canonical", zh, reason=no)),
+    (Unreadable, ExitCode.UNREADABLE, lambda no, zh: unreadable(no, zh)),
+    (ValidationError, ExitCode.USAGE, lambda no, zh: settings(no, zh)),
+    (DatabaseUnavailable, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
+    (MigrationRefused, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
+    (
+        psycopg.OperationalError,
+        ExitCode.DATABASE,
+        lambda no, zh: told("database_failed", zh, reason=no),
+    ),
+    (
+        persistence.PersistenceError,
+        ExitCode.DATABASE,
+        lambda no, zh: told("database_failed", zh, reason=no),
+    ),
+    (UnreadableEntry, ExitCode.UNSOUND, lambda no, zh: told("unreadable_entry", zh, reason=no)),
+    (OSError, ExitCode.UNREADABLE, lambda no, zh: told("no_file", zh, reason=no)),
+)
+
+
+def expected() -> tuple[type[Exception], ...]:
+    """Everything that ends a command with a sentence instead of a traceback."""
+    return (Halt, *(cls for cls, _, _ in EXPECTED))
+
+
+def ending(failure: Exception, *, chinese: bool) -> tuple[ExitCode, str]:
+    """The exit code and the sentence for an expected failure."""
+    if isinstance(failure, Halt):
+        return failure.code, failure.message(chinese=chinese)
+    for cls, code, spell in EXPECTED:
+        if isinstance(failure, cls):
+            return code, spell(failure, chinese)
+    raise failure
+
+
+def told(key: str, chinese: bool, **facts: object) -> str:
+    return message(key, chinese=chinese, **{name: shown(str(v)) for name, v in facts.items()})
+
+
+def unreadable(failure: Unreadable, chinese: bool) -> str:
+    place = placed(failure.file, failure.sheet, failure.cell)
+    reason = failure.zh if chinese else failure.en
+    return told("unreadable", chinese, place=place, reason=reason)
+
+
+def settings(failure: ValidationError, chinese: bool) -> str:
+    """Which variables are wrong, and why; never what stands in them."""
+    wrong = "; ".join(
+        f"QUANZE_{str(error['loc'][-1]).removeprefix('QUANZE_').upper()}: {error['msg']}"
+        for error in failure.errors(include_input=False)
+    )
+    return told("wrong_setting", chinese, reason=wrong)

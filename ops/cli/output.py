@@ -1,0 +1,157 @@
+"""Printing an answer: a table for people, CSV for spreadsheets, one JSON document for programs."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TextIO
+
+import orjson
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ops.cli.messages import heading, message
+from ops.cli.plain import plain, safe, shown
+
+WIDTH = 80
+BOM = b"\xef\xbb\xbf"
+SIMULATED = "模拟/SIMULATED"
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a question is answered with: what it is about, and rows.
+
+    The keys of ``about`` and the columns are the same for ever; ``brief`` names the columns of the
+    table where all of them would not fit. ``document`` is the JSON, where it says more than rows.
+    """
+
+    about: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    columns: tuple[str, ...]
+    rows: Sequence[Mapping[str, Any]]
+    brief: tuple[str, ...] = ()
+    document: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printer:
+    """Where answers, messages and complaints of one command go."""
+
+    form: Form
+    chinese: bool
+    simulated: bool | None = None
+    """Whether the register is made up; None where no register is spoken of."""
+
+    def answer(self, answer: Answer) -> None:
+        """The answer, on standard output."""
+        match self.form:
+            case Form.JSON:
+                self.json(answer)
+            case Form.CSV:
+                self.csv(answer)
+            case Form.TABLE:
+                self.table(answer)
+
+    def json(self, answer: Answer) -> None:
+        more = answer.document if answer.document is not None else {"rows": answer.rows}
+        label = {} if self.simulated is None else {"simulated": self.simulated}
+        write_bytes(json_bytes({**label, **answer.about, **more}))
+
+    def csv(self, answer: Answer) -> None:
+        columns = ("simulated", *answer.columns) if self.simulated else answer.columns
+        rows = [{"simulated": SIMULATED, **row} for row in answer.rows]
+        write_bytes(BOM + csv_text(columns, rows).encode())
+
+    def table(self, answer: Answer) -> None:
+        self.head(answer.about)
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
+        for column in answer.brief or answer.columns:
+            right = any(isinstance(row.get(column), int) for row in answer.rows)
+            table.add_column(
+                Text(heading(column, chinese=self.chinese)),
+                overflow="fold",
+                justify="right" if right else "left",
+            )
+        for row in answer.rows:
+            cells = (row.get(column) for column in answer.brief or answer.columns)
+            table.add_row(*(Text(shown(cell)) for cell in cells))
+        if answer.rows:
+            self.console().print(table)
+        else:
+            self.say("nothing")
+
+    def head(self, about: Mapping[str, Any]) -> None:
+        """One line that says what the table is about; a made-up register says so first."""
+        facts = [
+            f"{heading(name, chinese=self.chinese)}: {shown(value)}"
+            for name, value in about.items()
+            if value not in (None, "")
+        ]
+        self.line("  ".join(([SIMULATED] if self.simulated else []) + facts))
+
+    def say(self, key: str, **facts: object) -> None:
+        """A sentence for people; beside the answer where a program reads that."""
+        text = message(key, chinese=self.chinese, **{k: shown(v) for k, v in facts.items()})
+        if self.form is Form.TABLE:
+            self.line(text)
+        else:
+            complain(text)
+
+    def line(self, text: str = "") -> None:
+        if text:
+            print(text)  # not by rich: a command to be copied must not be broken into lines
+
+    def console(self) -> Console:
+        return Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
+
+
+def complain(text: str) -> None:
+    """A line on standard error."""
+    print(text, file=sys.stderr)
+
+
+def width(stream: TextIO) -> int | None:
+    """The terminal's own width; 80 columns where there is none."""
+    return None if stream.isatty() else WIDTH
+
+
+def json_bytes(document: Mapping[str, Any]) -> bytes:
+    """JSON for programs: dates in ISO 8601, instants in UTC, text as it is."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+    return orjson.dumps(document, option=options, default=plain) + b"\n"
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """RFC 4180 with every text quoted, so that no cell is read as something else than text."""
+    columns = tuple(columns)
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def cell(value: object) -> str | int:
+    """A number stays one; everything else is text that no spreadsheet computes."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return safe(shown(value, for_eyes=False))
+
+
+def write_bytes(content: bytes) -> None:
+    """UTF-8 whatever the terminal's own encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

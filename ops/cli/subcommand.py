@@ -1,0 +1,55 @@
+"""How a sub-command is hung into the tree: with its own options and those all of them take."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from inspect import Parameter, Signature
+from typing import Any, get_type_hints
+
+import typer
+
+from ops import wiring
+from ops.cli.desk import Opening, at_desk
+from ops.cli.options import Common
+
+CONTEXT = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+
+def hang(app: typer.Typer, name: str, run: Callable[..., None], asked: type | None = None) -> None:
+    """Make ``quanze NAME`` call ``run(desk)``, or ``run(desk, asked)`` with its own options.
+
+    ``asked`` is a frozen dataclass whose fields are typer's annotated options. The first line of
+    what ``run`` says about itself is the help text.
+    """
+
+    def called(context: typer.Context, **given: Any) -> None:
+        own = () if asked is None else (asked(**picked(asked, given)),)
+        with at_desk(Common(**picked(Common, given)), opening(context)) as desk:
+            run(desk, *own)
+
+    own = parameters(asked) if asked else []
+    called.__annotations__ = {}
+    called.__signature__ = Signature([CONTEXT, *own, *parameters(Common)])  # pyright: ignore[reportFunctionMemberAccess] (how typer is told)
+    app.command(name, help=run.__doc__)(called)
+
+
+def opening(context: typer.Context) -> Opening:
+    """How the house is opened: as a test says, else as the settings say."""
+    return context.obj or wiring.house
+
+
+def picked(cls: type[Any], given: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: given[field.name] for field in fields(cls)}
+
+
+def parameters(cls: type[Any]) -> list[Parameter]:
+    """The fields of a dataclass as typer expects them: the parameters of a function."""
+    hints = get_type_hints(cls, include_extras=True)
+    return [
+        Parameter(
+            field.name,
+            Parameter.KEYWORD_ONLY,
+            annotation=hints[field.name],
+            default=Parameter.empty if field.default is MISSING else field.default,
+        )
+        for field in fields(cls)
+    ]

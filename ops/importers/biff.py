@@ -1,0 +1,157 @@
+"""BIFF: the records of an old workbook, read for what calamine does not tell about them.
+
+The records are those of [MS-XLS]: a type, a length, and that many bytes. Only what is hidden,
+merged, computed or wrong is noted here, and how far the cells reach; calamine reads the values.
+"""
+
+import struct
+from typing import Final
+
+from ops.importers import limits
+from ops.importers.grid import Flaw, Span
+from ops.importers.records import EOF, Record, listed, records, string_blocks, string_lengths
+from ops.importers.table import Place, Unreadable
+from ops.importers.worksheet import Marks
+
+BOF, FILEPASS, BOUNDSHEET = 0x809, 0x2F, 0x85
+FORMULA, BOOLERR, LABELSST, MULRK, DIMENSIONS, BLANK = 0x06, 0x205, 0xFD, 0xBD, 0x200, 0x201
+ROW, COLINFO, MERGEDCELLS = 0x208, 0x7D, 0xE5
+SINGLE: Final = frozenset((FORMULA, BOOLERR, LABELSST, 0x203, 0x204, 0xD6, 0x27E))
+"""Records of one cell, which begin with its row and column."""
+
+ERRORS: Final = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+}
+
+
+def scan(place: Place, stream: bytearray) -> list[Marks]:
+    """The marks of each sheet that the workbook lists.
+
+    The stated dimensions of a sheet are blotted out: calamine reserves memory for them.
+    """
+    book = list(listed(stream))
+    if any(record.kind == FILEPASS for record in book):
+        raise Unreadable(place, "encrypted")
+    begins = [
+        struct.unpack_from("<I", stream, record.begin)[0]
+        for record in book
+        if record.kind == BOUNDSHEET
+    ]
+    lengths = string_lengths(string_blocks(stream, book))
+    scanned = {begin: SheetRecords(place, stream, lengths) for begin in sorted(set(begins))}
+    end = 0
+    for begin, sheet in scanned.items():
+        if begin < end or len(scanned) < len(begins):
+            raise ValueError("two sheets share their records")
+        end = sheet.scan(begin)
+    if sum(sheet.characters for sheet in scanned.values()) > limits.CHARACTERS:
+        raise Unreadable(place, "too_much_text", limit=limits.CHARACTERS)
+    return [scanned[begin].marks for begin in begins]
+
+
+class SheetRecords:
+    """Reads the records of one sheet."""
+
+    def __init__(self, place: Place, stream: bytearray, lengths: list[int]) -> None:
+        self.place, self.stream, self.lengths = place, stream, lengths
+        self.marks = Marks()
+        self.characters = self.height = self.width = 0
+        self.readers = {
+            ROW: self.row,
+            COLINFO: self.column_width,
+            MERGEDCELLS: self.merged,
+            FORMULA: self.formula,
+            BOOLERR: self.error,
+            LABELSST: self.shared_text,
+            MULRK: self.numbers,
+            DIMENSIONS: self.dimensions,
+        }
+
+    def scan(self, begin: int) -> int:
+        """All records of the sheet but those of the charts inside it; where they end."""
+        depth = 0
+        for record in records(self.stream, begin):
+            depth += (record.kind == BOF) - (record.kind == EOF)
+            if depth <= 0:
+                return record.end
+            if depth == 1:
+                self.read(record)
+        return len(self.stream)
+
+    def read(self, record: Record) -> None:
+        """One record, if it says anything of interest."""
+        if record.kind in SINGLE:
+            self.cell(*struct.unpack_from("<HH", self.stream, record.begin))
+        if (reader := self.readers.get(record.kind)) is not None:
+            reader(record)
+
+    def cell(self, row: int, column: int) -> None:
+        """How far the cells reach."""
+        self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)
+        if self.width > limits.COLUMNS:
+            raise Unreadable(self.place, "too_many_columns", limit=limits.COLUMNS)
+        self.marks.area = self.height * self.width
+        if self.marks.area > limits.CELLS:
+            raise Unreadable(self.place, "too_many_cells", limit=limits.CELLS)
+
+    def numbers(self, record: Record) -> None:
+        """A row of numbers, from the first column to the last."""
+        row, _ = struct.unpack_from("<HH", self.stream, record.begin)
+        (last,) = struct.unpack_from("<H", self.stream, record.end - 2)
+        self.cell(row, last)
+
+    def row(self, record: Record) -> None:
+        """A row and whether it is shown."""
+        row, height, flags = struct.unpack_from("<H4xH4xH", self.stream, record.begin)
+        if flags & 0x20 or height & 0x7FFF == 0:
+            self.marks.hidden_rows.add(row + 1)
+
+    def column_width(self, record: Record) -> None:
+        """Columns of one width, which may be none."""
+        first, last, flags = struct.unpack_from("<HH4xH", self.stream, record.begin)
+        if flags & 1:
+            self.marks.hidden_columns.append((first, last))
+
+    def merged(self, record: Record) -> None:
+        """Merged areas: first and last row, first and last column."""
+        (count,) = struct.unpack_from("<H", self.stream, record.begin)
+        for at in range(record.begin + 2, record.begin + 2 + 8 * count, 8):
+            top, bottom, left, right = struct.unpack_from("<4H", self.stream, at)
+            self.marks.spans.append(Span(top + 1, left, bottom + 1, right))
+
+    def formula(self, record: Record) -> None:
+        """A formula and its stored result; two bytes of ones say that it is not a number."""
+        row, column, kind, error, special = struct.unpack_from(
+            "<HH2xBxB3xH", self.stream, record.begin
+        )
+        self.marks.formula(row + 1, column)
+        if special == 0xFFFF and kind == 2:
+            self.flaw(row, column, error)
+
+    def error(self, record: Record) -> None:
+        """A truth value or an error."""
+        row, column, value, is_error = struct.unpack_from("<HH2xBB", self.stream, record.begin)
+        if is_error:
+            self.flaw(row, column, value)
+
+    def flaw(self, row: int, column: int, value: int) -> None:
+        """An error value, worded as the sheet shows it."""
+        text = ERRORS.get(value, f"#{value}")
+        self.marks.flaws[row + 1, column] = Flaw("error_value", text)
+
+    def shared_text(self, record: Record) -> None:
+        """A cell that refers to the table of strings."""
+        (index,) = struct.unpack_from("<I", self.stream, record.begin + 6)
+        if index >= len(self.lengths):
+            raise ValueError(f"no shared string {index}")
+        self.characters += self.lengths[index]
+
+    def dimensions(self, record: Record) -> None:
+        """Turned into a blank cell, of which calamine takes no notice."""
+        struct.pack_into("<H", self.stream, record.begin - 4, BLANK)

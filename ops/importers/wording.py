@@ -1,0 +1,123 @@
+"""What planning says about rows and files, in Chinese for officials and in English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+Words = Mapping[str, tuple[str, str]]
+
+HELD: Final[Words] = {
+    "kind_unknown": ("类别看不懂或未写明", "the kind of power is unknown or not stated"),
+    "kind_conflict": (
+        "类别文字与类别代码不一致: {word}, {code}",
+        "the word and the code for the kind disagree: {word}, {code}",
+    ),
+    "code_malformed": ("编码格式不对: {why}", "malformed code: {why}"),
+    "organ_blank": ("行使主体为空", "the organ is left blank"),
+    "organ_ambiguous": ("名称对应多个机关: {candidates}", "several organs have the name: {candidates}"),
+    "organ_successors": (
+        "原机关已撤销,承继机关不止一个: {candidates}",
+        "the organ has ended and has several successors: {candidates}",
+    ),
+    "organ_ended": (
+        "原机关已撤销,没有登记承继机关",
+        "the organ has ended and no successor is registered",
+    ),
+    "organ_later": ("这一天尚无此名称的机关", "no organ had this name yet on that day"),
+    "name_blank": ("事项名称为空", "the name is left blank"),
+    "no_usable_date": (
+        "没有可用的日期,须由操作者给出并说明理由",
+        "no usable date: the operator must give one, with the reason",
+    ),
+    "date_unreadable": ("日期看不懂", "the date cannot be read"),
+    "duplicate": ("与第 {rows} 行重复", "the same as row {rows}"),
+    "ambiguous": ("对应多个职权: {candidates}", "several powers fit: {candidates}"),
+    "listed_later": (
+        "账本所载该职权自 {since} 起才列入: {power}",
+        "the ledger lists this power only from {since}: {power}",
+    ),
+    "already_listed": ("该职权已在清单中: {power}", "the power is on the list already: {power}"),
+    "not_in_ledger": ("账本中没有该职权", "the ledger holds no such power"),
+    "take_over_too_late": (
+        "接管日期不早于变更日期 {day}",
+        "the take-over is not before the change of {day}",
+    ),
+    "mode_not_stated": (
+        "未说明赋权方式(代为行使或以自己名义)",
+        "not stated how the grantee exercises (for the holder or in its own name)",
+    ),
+    "receiver_missing": ("没有写明承接机关", "no receiver is named"),
+    "sender_missing": ("没有写明原行使主体", "the organ it comes from is not named"),
+    "result_missing": ("没有写明合并或拆分后的名称", "no name for the result is given"),
+    "merge_alone": ("合并只有一个来源", "a merger of a single power"),
+    "nothing_to_amend": ("没有写明改变什么", "nothing is said to change"),
+    "change_unclear": ("变更类型看不懂: {why}", "the kind of change is unclear: {why}"),
+    "paper_missing": ("没有写明依据哪份文件", "no paper is named"),
+    "refused": ("这一变更不可能发生: {why}", "the change cannot have happened: {why}"),
+    "stated_total": (
+        "文件自述 {stated} 项,本次读入 {read} 项",
+        "the paper states {stated}, {read} were read",
+    ),
+    "law_unknown": ("没有法规名称", "the law has no name"),
+    "event_unclear": ("沿革动作看不懂", "what happened cannot be read"),
+    "organ_unknown": ("尚未登记此机关", "this organ is not registered"),
+    "before_issue": ("早于公布日期 {issued}", "before the issue on {issued}"),
+}
+
+NOTED: Final[Words] = {
+    "no_organ_column": ("没有行使主体一栏", "there is no column for the organ"),
+    "no_name_column": ("没有名称一栏,只有编码", "there is no column for the name, only codes"),
+    "personal_column": (
+        "此栏涉及电话或个人信息,不读入",
+        "the column holds telephone numbers or personal data and is left out",
+    ),
+    "phone_left_out": (
+        "文字中有电话号码,此格不读入",
+        "the text holds a telephone number and is left out",
+    ),
+    "code_warning": ("编码存疑: {why}", "doubtful code: {why}"),
+    "organ_registered": ("登记为新机关", "registered as a new organ"),
+    "organ_succeeded": ("原机关已变更,按承继关系认作 {organ}", "taken as its successor {organ}"),
+    "organ_other_name": (
+        "同一代码登记的名称是 {organ}",
+        "under this code the register has {organ}",
+    ),
+    "organ_other_code": (
+        "登记的统一社会信用代码是 {code}",
+        "the register has another credit code for it: {code}",
+    ),
+    "organ_differs": (
+        "行使主体与账本不同(账本: {organ}),未改动,划转须有文件",
+        "the holder differs from the ledger's ({organ}) and was left: a transfer needs a paper",
+    ),
+    "level_differs": ("层级与账本不同,未改动", "the level differs from the ledger's and was left"),
+    "kind_from_name": ("类别从名称末尾“处罚”读出", "the kind was read off the name's ending 处罚"),
+    "unclear": ("看不懂,只保留原文: {why}", "unclear, kept as published: {why}"),
+    "missing": ("账本中有而清单中没有: {power}", "in the ledger and not in the file: {power}"),
+    "number_in_use": ("同一文号另有文件: {title}", "another paper has the number: {title}"),
+    "expired_without_day": (
+        "标明已失效,但没有失效日期,未登记废止",
+        "marked as expired without a day: no repeal is recorded",
+    ),
+    "first_not_promulgation": (
+        "最早一条不是公布,暂作公布登记",
+        "the earliest entry is no promulgation; it stands for the issue",
+    ),
+    "already_recorded": ("账本已有此记录", "the ledger has this already"),
+    "repeated": ("此文件已导入过", "this file was imported before"),
+}
+
+REFUSED: Final[Words] = {
+    "differences_need_act": (
+        "清单与账本有 {count} 处不同,须指明依据哪份文件改动",
+        "the list differs from the ledger in {count} places: name the act that changes them",
+    ),
+    "complete_needs_clean_file": (
+        "有隔离的行时不能按完整清单取消其余职权",
+        "while rows are held back, what the file leaves out cannot be cancelled",
+    ),
+}
+
+
+def worded(words: Words, reason: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    zh, en = words[reason]
+    return zh.format_map(facts), en.format_map(facts)

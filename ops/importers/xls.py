@@ -1,0 +1,51 @@
+"""XLS: an old workbook; its compound file is opened and measured here, calamine reads the values.
+
+What cannot be seen in this format: colours (white text), comments, and references to other
+workbooks; a notice on the sheet says so.
+"""
+
+import struct
+from typing import Final
+
+from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+from ops.importers import biff, cells, compound
+from ops.importers.grid import Grid, Remark
+from ops.importers.table import Unreadable
+from ops.importers.worksheet import Marks, refuse_too_many_cells
+
+BROKEN: Final = (struct.error, ValueError, IndexError)
+
+
+def grids(file: str, content: bytes) -> list[Grid]:
+    """The grids of all worksheets, in the order of the workbook."""
+    place = (file, "", "")
+    try:
+        stream = bytearray(compound.workbook_stream(content))
+        marks = biff.scan(place, stream)
+        refuse_too_many_cells(file, marks)
+        package = compound.wrapped(bytes(stream))
+    except BROKEN as error:
+        raise Unreadable(place, "damaged", detail=str(error)) from error
+    book = cells.workbook(file, package)
+    names = book.sheet_names
+    if len(names) != len(marks) or not names:
+        raise Unreadable(place, "damaged", detail="sheets")
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise Unreadable((file, name, ""), "same_sheet_name", value=name)
+    return [_grid(file, book, index, each) for index, each in enumerate(marks)]
+
+
+def _grid(file: str, book: cells.CalamineWorkbook, index: int, marks: Marks) -> Grid:
+    sheet = book.sheets_metadata[index]
+    if sheet.typ != SheetTypeEnum.WorkSheet:
+        return Grid(sheet=sheet.name, lines=(), remarks=(Remark("not_a_sheet"),))
+    return Grid(
+        sheet=sheet.name,
+        lines=cells.lines(file, book, index, marks.hidden_rows),
+        hidden=sheet.visible != SheetVisibleEnum.Visible,
+        spans=marks.spans,
+        flaws=marks.flaws,
+        remarks=[Remark("old_workbook"), *marks.remarks()],
+    )

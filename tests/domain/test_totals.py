@@ -1,0 +1,103 @@
+"""Stated against recorded: items and sub-items apart, mergers by result, nothing hidden."""
+
+from domain.events import power as e
+from domain.events.amendment import EntryCorrected
+from domain.events.instrument import Because, Change, DifferenceExplained, Total
+from domain.totals import change_of, count, reconcile
+from tests.facts import act, added, cancelled, granted, happened
+from tests.given import by_stream
+
+PAPER = {"instrument": "instrument:i"}
+
+
+def streams(*events: object) -> list[object]:
+    return list(by_stream(events).values())
+
+
+def cancellation(n: int, **fields: object) -> list[object]:
+    stream = f"power:{n}"
+    return [
+        added(stream=stream),
+        cancelled("2016-01-01", stream=stream, act=PAPER | fields),
+    ]
+
+
+def stated(change: Change = Change.CANCEL, number: int = 3, **fields: object) -> Total:
+    return Total(change=change, count=number, **fields)
+
+
+def explained(number: int, because: Because = Because.WITHHELD) -> DifferenceExplained:
+    return DifferenceExplained(
+        stream="instrument:i",
+        version=2,
+        act=act(),
+        actor="clerk",
+        change=Change.CANCEL,
+        count=number,
+        because=because,
+    )
+
+
+def test_what_was_recorded_under_the_paper_is_counted_and_nothing_else():
+    events = [*cancellation(1), *cancellation(2), added(stream="power:3")]
+    foreign = cancelled("2016-01-01", stream="power:3")
+    [row] = reconcile([stated()], count(streams(*events, foreign), "instrument:i"), [])
+    assert (row.recorded, row.difference, row.unexplained) == (2, 1, 1)
+
+
+def test_an_explanation_takes_its_number_off_the_unexplained_rest():
+    recorded = count(streams(*cancellation(1)), "instrument:i")
+    [row] = reconcile([stated()], recorded, [explained(1)])
+    assert (row.difference, row.unexplained) == (2, 1)
+    assert row.explained[0].because is Because.WITHHELD
+
+
+def test_more_recorded_than_stated_is_a_difference_too():
+    recorded = count(streams(*cancellation(1), *cancellation(2)), "instrument:i")
+    [row] = reconcile([stated(number=1)], recorded, [])
+    assert row.unexplained == -1
+
+
+def test_sub_items_are_counted_apart():
+    events = [*cancellation(1), *cancellation(2, sub_item=True)]
+    recorded = count(streams(*events), "instrument:i")
+    items, sub_items = reconcile([stated(), stated(sub_items=True)], recorded, [])
+    assert (items.recorded, sub_items.recorded) == (1, 1)
+
+
+def test_scopes_are_counted_apart_and_an_empty_scope_counts_all():
+    events = [*cancellation(1, scope="审批"), *cancellation(2, scope="收费")]
+    recorded = count(streams(*events), "instrument:i")
+    one, every = reconcile([stated(scope="审批"), stated()], recorded, [])
+    assert (one.recorded, every.recorded) == (1, 2)
+
+
+def test_a_sum_counts_its_parts():
+    events = [*cancellation(1), added(stream="power:2"), granted("2016-01-01", act=PAPER)]
+    events[-1] = happened(
+        e.PowerDelegated, "2016-01-01", stream="power:2", to=("organ:county",), act=PAPER
+    )
+    recorded = count(streams(*events), "instrument:i")
+    both, every = reconcile([stated(Change.CANCEL_OR_DELEGATE), stated(Change.ALL)], recorded, [])
+    assert (both.recorded, every.recorded) == (2, 2)
+
+
+def test_a_merger_counts_by_its_results_and_a_split_by_its_source():
+    merged = added(stream="power:r", sources=("power:a", "power:b"), act=PAPER)
+    part = added(stream="power:s", sources=("power:c",), act=PAPER)
+    closing = happened(e.PowerMerged, "2016-01-01", into=("power:r",), act=PAPER)
+    splitting = happened(e.PowerSplit, "2016-01-01", into=("power:s",), act=PAPER)
+    assert [change_of(x) for x in (merged, part, closing, splitting)] == [
+        Change.MERGE,
+        None,
+        None,
+        Change.SPLIT,
+    ]
+
+
+def test_an_annulled_entry_is_not_counted():
+    annulled = happened(
+        EntryCorrected, "2017-01-01", stream="power:1", corrects=2, replacement=None
+    )
+    recorded = count(streams(*cancellation(1), annulled), "instrument:i")
+    assert not recorded

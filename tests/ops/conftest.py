@@ -1,0 +1,34 @@
+"""What tests of running things share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ops.embedded import running, stop
+
+# No shell and no address could bear this name as it is.
+NAME = """权责 清单 "a" 'b' $HOME;&"""
+
+
+@pytest.fixture(scope="module")
+def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose server was made once for all tests of a file."""
+    place = tmp_path_factory.mktemp("made") / NAME
+    with running(place):
+        pass
+    return place
+
+
+@pytest.fixture
+def home(made_home: Path) -> Iterator[Path]:
+    """A data directory that was used before; its server is down, and will be."""
+    yield made_home
+    stop(made_home)
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Iterator[Path]:
+    """A data directory that is not there yet."""
+    yield tmp_path / NAME
+    stop(tmp_path / NAME)
