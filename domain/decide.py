@@ -20,10 +20,10 @@ from domain.commands import (
     SplitPower,
 )
 from domain.commands.power import AddPower, CompleteHandover
+from domain.elements import ELEMENTS
 from domain.errors import AlreadyEffective, NothingTo, Unknown
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected, Happening
 from domain.events.power import PowerAmended, PowerMerged, PowerSplit
-from domain.power import ELEMENTS
 from domain.streams import FOLDS, kind
 from domain.timeline import effective_day, judge, on, standing, versions
 
@@ -153,7 +153,7 @@ def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryC
 
 def same_kind(original: AnyEvent, replacement: Happening) -> bool:
     """A power's entry is corrected by a power event, an organ's by an organ event."""
-    return type(original).__module__ == type(replacement).__module__
+    return original.topic.partition(".")[0] == replacement.topic.partition(".")[0]
 
 
 def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeRevoked:

@@ -4,7 +4,7 @@ Every element but the name may be unknown, and then it is empty: empty never mea
 Fields follow the published forms: 四平 2015 四(一), 连云港 2007 二(二), 天津 2023, Hubei art. 9.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from domain.basis import Citation
 from domain.codes import Code
@@ -113,3 +113,7 @@ class Elements:
     """权力运行记录: a link."""
     extras: tuple[Extra, ...] = ()
     remark: str = ""
+
+
+ELEMENTS = frozenset(field.name for field in fields(Elements))
+"""The names an amendment may set."""

@@ -6,7 +6,6 @@
     ├── NotInForce         the power is not in force on the day
     ├── Overlap            somebody already holds or exercises it on the day
     ├── NothingTo          there is nothing to accept, withdraw, resume, hand over …
-    ├── NothingChanges     the command would leave everything as it is
     ├── InvalidTerm        a term that ends before it begins
     ├── AlreadyEffective   too late to revoke: the change has taken effect
     ├── Claimed            a code, or an adjustment, is already taken
@@ -66,12 +65,6 @@ class NothingTo(Refused):
     """There is nothing of that kind to act on."""
 
     zh = "没有可供办理的对象。"
-
-
-class NothingChanges(Refused):
-    """The command would change nothing."""
-
-    zh = "这项请求不会引起任何变化。"
 
 
 class InvalidTerm(Refused):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from domain import duties, instruments, organs, permit, power
+from domain import duties, evolve, instruments, organs, permit
 from domain.events import AnyEvent
 from domain.timeline import Fold, Version, versions
 
 FOLDS: dict[str, Fold[Any]] = {
-    "power": Fold(evolve=power.evolve, expire=power.expire, permit=permit.permit),
+    "power": Fold(evolve=evolve.evolve, expire=evolve.expire, permit=permit.permit),
     "organ": Fold(evolve=organs.evolve, expire=organs.expire, permit=organs.permit),
     "instrument": Fold(
         evolve=instruments.evolve, expire=instruments.expire, permit=instruments.permit

@@ -1,23 +1,26 @@
 """What can happen to a power (职权事项): one dataclass for each kind of change.
 
 The legal effect of each is in docs/events.md, with its source. 赋权, 委托, 授权 and 下放 differ
-exactly in who is holder and who exercises; ``domain.power.evolve`` says how.
+exactly in who is holder and who exercises; ``domain.arrangements`` says how.
 """
 
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
 from domain.elements import Elements
 from domain.events.event import Event
+from domain.events.handing import (
+    GrantMode,
+    HandoverCompleted,
+    PowerAccepted,
+    PowerAuthorised,
+    PowerDelegated,
+    PowerEntrusted,
+    PowerGranted,
+    PowerWithdrawn,
+    SealPutInUse,
+    TrainingExtended,
+)
 from domain.vocabulary import Level, PowerKind
-
-
-class GrantMode(StrEnum):
-    """How a grantee exercises: for the holder (代为行使) or in its own name (以自己名义)."""
-
-    FOR_HOLDER = "for_holder"
-    OWN_NAME = "own_name"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,109 +61,6 @@ class PowerNarrowed(Event):
     topic = "power.narrowed"
 
     removed: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerDelegated(Event):
-    """下放: the power moves down; the lower organ becomes holder once it has accepted (承接).
-
-    ``at_once``: the paper itself makes the receiver holder, as a national paper does for a whole
-    class of lower organs. The former holders remain as supervisors.
-    """
-
-    topic = "power.delegated"
-
-    to: tuple[str, ...]
-    level: Level | None = None
-    at_once: bool = False
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return self.to
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerAccepted(Event):
-    """承接: a receiver puts the power on its own list, from a day."""
-
-    topic = "power.accepted"
-
-    by: str
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.by,)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerEntrusted(Event):
-    """委托: an agent acts in the holder's name; the holder stays, and answers.
-
-    行政许可法第二十四条, 行政处罚法第二十条.
-    """
-
-    topic = "power.entrusted"
-
-    to: str
-    matter: str = ""
-    mandate: str = ""
-    """The published mandate (委托书)."""
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.to,)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerAuthorised(Event):
-    """授权: a law or regulation lets a body act in its own name (许可法 23, 处罚法 19)."""
-
-    topic = "power.authorised"
-
-    to: str
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.to,)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerGranted(Event):
-    """赋权: a lower organ exercises; in which name, ``mode`` says. The legal holder stays.
-
-    盘锦 2016: 代为行使 with a seal of its own; 处罚法 24: townships in their own name.
-    """
-
-    topic = "power.granted"
-
-    to: str
-    mode: GrantMode
-    area: str = ""
-    """The area it is limited to; empty: the receiver's whole area."""
-    training_until: date | None = None
-    """End of the training period (培训指导期): the first day without it."""
-    final: bool = False
-    """在本级办结: the receiver's seal is final."""
-    no_second_review: bool = False
-    """上级不再审查, passes the file up."""
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.to,)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PowerWithdrawn(Event):
-    """收回: ends a delegation, entrustment, authorisation or grant; back to the former holder."""
-
-    topic = "power.withdrawn"
-
-    source: str
-    reason: str = ""
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.source,)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -304,46 +204,6 @@ class PowerLapsed(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HandoverCompleted(Event):
-    """完成交接: from ``act.effective_on`` the change of version ``completes`` takes effect."""
-
-    topic = "power.handover_completed"
-
-    completes: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TrainingExtended(Event):
-    """延长培训指导期 of a grantee, to a day."""
-
-    topic = "power.training_extended"
-
-    organ: str
-    until: date
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.organ,)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SealPutInUse(Event):
-    """启用专用章: the seal of this batch is in use by a grantee."""
-
-    topic = "power.seal_put_in_use"
-
-    organ: str
-    seal: str
-    """Name and number of the seal as cut."""
-    keeper: str = ""
-    """The unit that keeps it."""
-
-    @property
-    def organs(self) -> tuple[str, ...]:
-        return (self.organ,)
-
-
 AnyPowerEvent = (
     PowerAdded
     | PowerCancelled
@@ -373,3 +233,35 @@ AnyPowerEvent = (
     | TrainingExtended
     | SealPutInUse
 )
+
+__all__ = [
+    "AnyPowerEvent",
+    "GrantMode",
+    "HandoverCompleted",
+    "HoldersReduced",
+    "PowerAccepted",
+    "PowerAdded",
+    "PowerAmended",
+    "PowerAuthorised",
+    "PowerCancelled",
+    "PowerConvertedToCommitment",
+    "PowerConvertedToFiling",
+    "PowerDelegated",
+    "PowerEntrusted",
+    "PowerGranted",
+    "PowerLapsed",
+    "PowerMarkedStrict",
+    "PowerMerged",
+    "PowerNarrowed",
+    "PowerReclassified",
+    "PowerReleased",
+    "PowerResequenced",
+    "PowerResumed",
+    "PowerRetained",
+    "PowerSplit",
+    "PowerSuspended",
+    "PowerTransferred",
+    "PowerWithdrawn",
+    "SealPutInUse",
+    "TrainingExtended",
+]

@@ -1,4 +1,4 @@
-"""Made-up entries of the usual size, with their boundary and claims, as the ledger would append them."""
+"""Made-up entries of the usual size, with boundary and claims, as a ledger would append them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """A figure beside the one it is measured against, and a few of them as a table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,6 +13,10 @@ class Row:
     unit: str
     ratio: float | None = None
     against: str = ""
+
+    def beside(self, other: float, against: str) -> "Row":
+        """The same figure, and how many times the other it is."""
+        return replace(self, ratio=self.figure / other, against=against)
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -55,7 +55,8 @@ def chosen(file: str, grids: list[Grid], sheets: Collection[str]) -> list[Grid]:
 def _warnings(file: str, grid: Grid, *, accepted: bool) -> list[Notice]:
     place = (file, grid.sheet, "")
     if grid.blank:
-        return [noticed(place, "empty_sheet_passed")]
+        chart = any(remark.reason == "not_a_sheet" for remark in grid.remarks)
+        return [noticed(place, "not_a_sheet" if chart else "empty_sheet_passed")]
     if grid.hidden:
         return [noticed(place, "hidden_sheet_accepted" if accepted else "hidden_sheet_held")]
     return []

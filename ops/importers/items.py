@@ -5,7 +5,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from domain.basis import parse_citations
-from domain.codes import BaseCode, Code, CodeScheme, Malformed, SichuanCode, StateCouncilCode, check
+from domain.codes import (
+    BaseCode,
+    Code,
+    CodeScheme,
+    ImplementationCode,
+    Malformed,
+    SichuanCode,
+    StateCouncilCode,
+    ZhejiangCode,
+    check,
+)
 from domain.crosswalk import ZHEJIANG, UnknownKind, kind_of
 from domain.elements import Attachment, Disclosure, Elements, Extra, Limit
 from domain.vocabulary import Level, PowerKind
@@ -14,7 +24,9 @@ from ops.importers.options import Options
 from ops.importers.reading import Reading
 from ops.importers.values import LimitUnit, Unclear, parse_levels, parse_limit
 
-PHONE: Final = re.compile(r"(?<!\d)(?:0\d{2,3}[-— )]?\d{7,8}|1[3-9]\d{9}|[2-9]\d{6,7})(?!\d)")
+PHONE: Final = re.compile(
+    r"(?<!\d)(?:0\d{2,3}[-— )）]?\d{7,8}|1[3-9]\d{9})(?!\d)|(?:电话|热线|手机|传真|[Tt]el)\D{0,6}\d{3,8}"
+)
 PERSONAL: Final = re.compile(
     r"phone|tel\b|mobile|fax|contact|e-?mail|电话|手机|传真|联系|邮箱|姓名|经办人|负责人|办理人员",
     re.IGNORECASE,
@@ -29,32 +41,35 @@ UNITS: Final = {
     LimitUnit.HOUR: "小时",
     LimitUnit.YEAR: "年",
 }
-TEXTS: Final = {
-    "office": "office",
-    "remedies": "remedies",
-    "fee_basis": "fee_basis",
-    "fee_standard": "fee_standard",
-    "counterpart": "counterpart",
-    "parent_code": "parent_code",
-    "parent_name": "parent_name",
-    "remark": "remark",
-}
+TEXTS: Final = (
+    "office",
+    "supervision",
+    "remedies",
+    "fee_basis",
+    "fee_standard",
+    "counterpart",
+    "parent_code",
+    "parent_name",
+    "remark",
+)
 """Fields whose text goes as it is into the element of that name."""
+HOUSEKEEPING: Final = ("item_url", "list_kind", "list_title")
+"""Kept among the extras, but no change of the power when they change."""
 EXTRAS: Final = (
     "base_name",
     "sub_item_name",
     "scope",
     "duty",
     "entrusted_by_name",
-    "item_url",
-    "list_kind",
-    "list_title",
+    *HOUSEKEEPING,
 )
 """Known columns without an element of their own. Those that repeat parts of a code are not kept."""
 CODE_FIELDS: Final = ("implementation_code", "base_code", "item_code")
 SHAPES: Final[tuple[tuple[CodeScheme, Callable[[str], object]], ...]] = (
     (CodeScheme.STATE_COUNCIL, lambda text: StateCouncilCode(text=text)),
     (CodeScheme.BASE, lambda text: BaseCode(text=text)),
+    (CodeScheme.IMPLEMENTATION, lambda text: ImplementationCode(text=text)),
+    (CodeScheme.ZHEJIANG, lambda text: ZhejiangCode(text=text)),
     (CodeScheme.SICHUAN, lambda text: SichuanCode(text=text)),
 )
 
@@ -126,14 +141,13 @@ class Items:
 
     def elements(self, row: Reading, codes: tuple[Code, ...]) -> Elements:
         """Everything the list says; a blank cell is not known, which is not "none"."""
-        texts: dict[str, Any] = {name: row.text(field) for field, name in TEXTS.items()}
+        texts: dict[str, Any] = {field: self.without_phone(row, field) for field in TEXTS}
         return Elements(
             name=row.text("item_name"),
             codes=codes,
             legal_basis=parse_citations(row.text("legal_basis")),
             responsibilities=lines(row.text("responsibilities")),
             grounds=lines(row.text("grounds")),
-            supervision=self.without_phone(row, "supervision"),
             statutory_limit=self.limit(row, "statutory_limit"),
             promised_limit=self.limit(row, "promised_limit"),
             flow_chart=attachment(row.text("flow_chart")),
@@ -151,7 +165,7 @@ class Items:
         return Limit(amount=found.amount, unit=UNITS[found.unit]) if found else None
 
     def without_phone(self, row: Reading, field: str) -> str:
-        """A channel of supervision, but no telephone number: those are not for a ledger."""
+        """The text, unless it gives a telephone number: those are not for a ledger."""
         text = row.text(field)
         if PHONE.search(text):
             self.findings.note_at(row.place(field), "phone_left_out")

@@ -9,6 +9,11 @@ from ops.importers.grid import Flaw, Remark, Span, address, letters, position
 from ops.importers.markup import Attributes, local
 from ops.importers.table import Place, Unreadable
 
+OLD_ERRORS: Final = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+)
+"""The errors that calamine knows; it refuses a sheet with any other."""
+
 TRUE: Final = frozenset(("1", "true"))
 
 
@@ -148,6 +153,10 @@ class Worksheet:
         """Note an error; count the length of a shared text."""
         # A formula may rightly come to an empty text, but not to an empty number.
         self.has_value = bool(text) or self.kind == "str"
+        if self.kind == "e" and text not in OLD_ERRORS:
+            file, sheet, _ = self.place
+            cell = address(self.row, self.column)
+            raise Unreadable((file, sheet, cell), "error_value", value=text)
         if self.kind == "e":
             self.marks.flaws[self.row, self.column] = Flaw("error_value", text)
         elif self.kind == "s":
