@@ -8,12 +8,17 @@ events; keeping them apart is the store's affair.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from domain.codes import CodeScheme
 from domain.events import AnyEvent, power
 from domain.events.power import PowerAmended
 from domain.power import Power
 from domain.streams import history, kind
+
+
+LONGEST = 1000
+"""Of more joint holders than fit an index entry, the digest stands in the key."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +73,8 @@ def keys(power: Power) -> list[str]:
     if own:
         return [f"{code.scheme.value}:{code.text}" for code in own]
     holders = "+".join(power.holders)
+    if len(holders) > LONGEST:
+        holders = sha256(holders.encode()).hexdigest()
     return [f"{code.scheme.value}:{code.text}@{holders}" for code in power.elements.codes]
 
 

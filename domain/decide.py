@@ -61,7 +61,8 @@ def mentioned(command: Command) -> Iterable[str]:
         for opening in command.into:
             yield from mentioned(opening)
     elif isinstance(command, CorrectEntry):
-        yield from command.replacement.organs if command.replacement else ()
+        if command.replacement is not None:
+            yield from (*command.replacement.organs, *papers(command.replacement))
     elif not isinstance(command, RevokeChange):
         yield from record(command, Request(commands=(), actor="")).organs
 
@@ -205,10 +206,16 @@ def judge_stream(events: Sequence[AnyEvent]) -> None:
 
 def known(event: AnyEvent, streams: Streams) -> None:
     """The organs and the paper an event names must be registered."""
-    named = (*event.organs, event.act.instrument)
+    named = (*event.organs, *papers(event))
     for id in named:
         if id and id != event.stream and not streams.get(id):
             raise Unknown(stream=id, named_by=event.stream)
+
+
+def papers(event: AnyEvent) -> tuple[str, ...]:
+    if isinstance(event, EntryCorrected) and event.replacement is not None:
+        return (event.act.instrument, event.replacement.act.instrument)
+    return (event.act.instrument,)
 
 
 def envelope(request: Request) -> dict[str, Any]:

@@ -8,12 +8,14 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, cast
 
-from domain.codec import plain
+from domain.elements import Elements
 from domain.organs import Organ
+from domain.plain import plain
 from domain.power import Arrangement, Power, within
 from domain.timeline import Version, on
 from domain.vocabulary import PowerKind
@@ -58,12 +60,15 @@ def line(power: Power, names: Mapping[str, str]) -> Line:
 def describe(power: Power, party: Party) -> Line:
     """The line of a power, whatever ``party`` makes of an organ's id; keys in no order."""
     elements = power.elements
-    said: Line = plain(elements)
-    suspended = power.listed and power.suspended
+    said: Line = {
+        name: value if type(value) is str else spelled(value)
+        for name, value in zip(SAID, what_is_said(elements), strict=True)
+        if value
+    }
     said.update(
         power=power.id,
         name=elements.name,
-        codes=said.get("codes", []),
+        codes=[{"scheme": code.scheme.value, "text": code.text} for code in elements.codes],
         legal_basis=[citation.text for citation in elements.legal_basis],
         office=elements.office,
         kind=power.kind.value,
@@ -73,24 +78,42 @@ def describe(power: Power, party: Party) -> Line:
         holders=[party(organ) for organ in power.holders],
         exercisers=[party(organ) for organ in power.exercisers()],
         supervisors=[party(organ) for organ in power.supervisors],
-        status=SUSPENDED if suspended else power.status.value,
+        status=SUSPENDED if power.listed and power.suspended else power.status.value,
         since=power.since.isoformat(),
         until=None if power.until is None else power.until.isoformat(),
         handling=power.handling.value,
         strict=power.strict,
         after_registration=power.after_registration,
     )
+    for name, value in zip(SELDOM, what_is_seldom(power), strict=True):
+        if value:
+            said[name] = plain(value)
     if power.arrangements:
         said["arrangements"] = [arranged(item, party) for item in power.arrangements]
-    if power.suspensions:
-        said["suspensions"] = plain(power.suspensions)
-    for name in SELDOM:
-        if value := getattr(power, name):
-            said[name] = plain(value)
     return said
 
 
-SELDOM = ("removed", "retained_on", "handed_over_on", "released_to", "sources", "results")
+ALWAYS = {"name", "codes", "legal_basis", "office"}
+SAID = tuple(field.name for field in fields(Elements) if field.name not in ALWAYS)
+SELDOM = (
+    "suspensions",
+    "removed",
+    "retained_on",
+    "handed_over_on",
+    "released_to",
+    "sources",
+    "results",
+)
+what_is_said = attrgetter(*SAID)
+what_is_seldom = attrgetter(*SELDOM)
+
+
+def spelled(value: Any) -> Any:
+    """A value as JSON knows it; mostly it is some texts."""
+    if isinstance(value, tuple):
+        items = cast(tuple[Any, ...], value)
+        return list(items) if type(items[0]) is str else [plain(item) for item in items]
+    return plain(value)
 
 
 def arranged(arrangement: Arrangement, party: Party) -> dict[str, Any]:

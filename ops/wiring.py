@@ -11,6 +11,9 @@ from ops.database import database
 from ops.migrate import migrate
 from ops.settings import Settings
 from ops.store.postgres import ledger_env
+from projections.current import Current
+from projections.database import Database
+from projections.history import History
 
 
 @contextmanager
@@ -41,5 +44,10 @@ class House:
         """A register's books, migrated; its read models follow when they are asked to."""
         schema = registers.schema_of(register.name)
         migrate(self.url, schema)
-        with Ledger(env=ledger_env(self.url, schema)) as ledger:
-            yield Services(register=register, ledger=ledger)
+        with (
+            Ledger(env=ledger_env(self.url, schema)) as ledger,
+            Database(self.url, schema) as database,
+        ):
+            history = History(database)
+            models = {model.name: model for model in (Current(database), history)}
+            yield Services(register=register, ledger=ledger, history=history, models=models)

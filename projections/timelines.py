@@ -2,14 +2,13 @@
 
 Most entries take effect after all that is known of their stream. For those the end of the timeline
 is enough, and it is remembered from one batch to the next. For all others (a late record, a
-correction, a revocation, a hand-over, a stream not remembered) the stream is read again and laid out
-in full. Both ways give what ``domain.streams.history`` gives; a law in the tests holds them to it.
+correction, a revocation, a hand-over, a stream not remembered) the stream is read again and laid
+out in full. Either way the outcome is that of ``domain.streams.history``: a law in the tests.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import batched, takewhile
+from itertools import islice
 from typing import Any, NamedTuple
 
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected
@@ -19,6 +18,7 @@ from domain.streams import FOLDS
 from domain.timeline import Fold, Version, effective_order, versions
 
 Timeline = Sequence[Version[Any]]
+Known = tuple[Version[Any], ...]
 AMENDING = (EntryCorrected, ChangeRevoked, HandoverCompleted)
 
 
@@ -35,14 +35,14 @@ Changes = dict[str, list[Change]]
 
 
 class Tail(NamedTuple):
-    """The end of a timeline, all that an entry needs which takes effect after it.
+    """The end of a timeline: all that an entry needs which takes effect after it.
 
-    ``count`` events were folded into it; ``last`` are its last two versions; nothing is known to
-    begin or end after ``day``; ``named`` are later entries of the stream that an earlier one names.
+    ``version`` is the stream's last event, ``last`` the timeline's last two versions; nothing is
+    known to begin or end after ``day``; ``named`` are events of the stream that others speak of.
     """
 
-    count: int = 0
-    last: tuple[Version[Any], ...] = ()
+    version: int = 0
+    last: Known = ()
     day: date = date.min
     named: frozenset[int] = frozenset()
 
@@ -50,7 +50,7 @@ class Tail(NamedTuple):
         """Whether the event takes effect after everything else, and changes nothing before it."""
         act = event.act
         return (
-            event.version == self.count + 1
+            event.version == self.version + 1
             and act.effective_on >= self.day
             and not act.awaits_handover
             and (act.until is None or act.until > act.effective_on)
@@ -60,72 +60,99 @@ class Tail(NamedTuple):
 
 
 def extend(tail: Tail, entry: Entry, fold: Fold[Any]) -> tuple[Tail, Change]:
-    """Put an entry that the tail takes behind it."""
+    """Put an entry that the tail takes behind it: one turn of ``domain.timeline.versions``."""
     event, day, until = entry.event, entry.event.act.effective_on, entry.event.act.until
-    before = tail.last[-1] if tail.last else None
-    same_day = before is not None and before.valid_from == day
-    earlier = tail.last[:-1] if same_day else tail.last
-    state = None if before is None else fold.expire(before.state, day)
-    come = list(spans(fold, fold.evolve(state, event, day), day, until))
-    stays = earlier[-1] if earlier else None
-    if stays is not None and stays.state == come[0].state:  # nothing to be seen of it
-        come[0] = Version(stays.valid_from, come[0].valid_until, stays.state)
-        earlier = earlier[:-1]
-    elif stays is not None:
-        come.insert(0, Version(stays.valid_from, day, stays.state))
-        earlier = earlier[:-1]
-    gone = tail.last[len(earlier) :]
-    known = (*earlier, *come)
-    fresh = Tail(event.version, known[-2:], max(day, until or day), tail.named)
-    return fresh, differing(entry.position, gone, come)
+    earlier, replaced = tail.last, tail.last[:0]
+    state = None
+    if earlier and earlier[-1].valid_from == day:
+        state = earlier[-1].state
+        earlier, replaced = earlier[:-1], earlier[-1:]
+    elif earlier:
+        state = fold.expire(earlier[-1].state, day)
+    come = spans(fold, fold.evolve(state, event, day), day, until)
+    gone = (*earlier[-1:], *replaced)
+    if earlier:
+        come = joined(earlier[-1], come)
+    fresh = Tail(event.version, (*earlier[:-1], *come)[-2:], until or day, tail.named)
+    if gone and gone[0] == come[0]:
+        gone, come = gone[1:], come[1:]
+    return fresh, Change(entry.position, gone, come)
 
 
-def spans(fold: Fold[Any], state: Any, day: date, until: date | None) -> Iterable[Version[Any]]:
-    """The state from a day on and, when its term ends and that changes it, what is left of it."""
+def spans(fold: Fold[Any], state: Any, day: date, until: date | None) -> Known:
+    """The state from a day on and, where its term ends and that changes it, what is left of it."""
     left = state if until is None else fold.expire(state, until)
     if until is None or left == state:
-        return [Version(day, None, state)]
-    return [Version(day, until, state), Version(until, None, left)]
+        return (Version(day, None, state),)
+    return Version(day, until, state), Version(until, None, left)
+
+
+def joined(before: Version[Any], come: Known) -> Known:
+    """What comes, behind the version before it; one version if the state is the same."""
+    first = come[0]
+    if first.state == before.state:
+        return Version(before.valid_from, first.valid_until, before.state), *come[1:]
+    return Version(before.valid_from, first.valid_from, before.state), *come
 
 
 def differing(position: int, old: Timeline, new: Timeline) -> Change:
     """What has gone and what has come between two timelines."""
-    same = sum(1 for _ in takewhile(equal, zip(old, new, strict=False)))
-    return Change(position, old[same:], new[same:])
+    was = {version.valid_from: version for version in old}
+    now = {version.valid_from: version for version in new}
+    return Change(
+        position,
+        [version for version in old if now.get(version.valid_from) != version],
+        [version for version in new if was.get(version.valid_from) != version],
+    )
 
 
-def equal(pair: tuple[Version[Any], Version[Any]]) -> bool:
-    one, other = pair
-    return one is other or one == other
+class Gap(Exception):
+    """An entry does not follow the one before it in its stream: the ledger is damaged."""
 
-
-@dataclass
-class Story:
-    """One stream laid out in full, from its first event on."""
-
-    events: list[AnyEvent]
-    fold: Fold[Any]
-    known: list[Version[Any]]
-
-    def add(self, entry: Entry) -> Change:
-        self.events.append(entry.event)
-        before, self.known = self.known, versions(self.events, self.fold)
-        return differing(entry.position, before, self.known)
-
-    def tail(self) -> Tail:
-        acts = [step.event.act for step in effective_order(self.events)]
-        days = [step.day for step in effective_order(self.events)]
-        ends = [act.until for act in acts if act.until is not None]
-        return Tail(
-            count=len(self.events),
-            last=tuple(self.known[-2:]),
-            day=max([*days, *ends], default=date.min),
-            named=frozenset(number for event in self.events if (number := names(event))),
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            f"entry {entry.position} is version {entry.event.version} of {entry.event.stream}"
         )
 
 
-def names(event: AnyEvent) -> int:
-    """The version an event speaks of, 0 if it speaks of none."""
+class Story:
+    """One stream laid out in full, from its first event on."""
+
+    def __init__(self, past: Sequence[AnyEvent], fold: Fold[Any]) -> None:
+        self._events = list(past)
+        self._fold = fold
+        self._known: list[Version[Any]] | None = versions(past, fold)
+        self.tail = tail(self._events, self._known)
+
+    def add(self, entry: Entry) -> Change:
+        if entry.event.version != len(self._events) + 1:
+            raise Gap(entry)
+        if self.tail.takes(entry.event):
+            self._events.append(entry.event)
+            self._known = None
+            self.tail, change = extend(self.tail, entry, self._fold)
+            return change
+        before = versions(self._events, self._fold) if self._known is None else self._known
+        self._events.append(entry.event)
+        self._known = versions(self._events, self._fold)
+        self.tail = tail(self._events, self._known)
+        return differing(entry.position, before, self._known)
+
+
+def tail(events: Sequence[AnyEvent], known: Timeline) -> Tail:
+    """The end of a timeline laid out in full."""
+    steps = effective_order(events)
+    ends = [until for step in steps if (until := step.event.act.until) is not None]
+    return Tail(
+        version=len(events),
+        last=tuple(known[-2:]),
+        day=max([*ends, *(step.day for step in steps)], default=date.min),
+        named=frozenset(number for event in events if (number := spoken_of(event))),
+    )
+
+
+def spoken_of(event: AnyEvent) -> int:
+    """The version an event speaks of; 0 for none."""
     match event:
         case EntryCorrected():
             return event.corrects
@@ -147,26 +174,26 @@ class Timelines:
         self._tails: dict[str, Tail] = {}
 
     def changes(self, entries: Sequence[Entry]) -> Changes:
-        """What the entries did, which come right after those seen before."""
+        """What some entries did that follow each other in the ledger."""
         found: Changes = {}
-        unknown: dict[str, list[Entry]] = {}
+        others: dict[str, list[Entry]] = {}
         for stream, fresh in grouped(entries).items():
             changes = self._at_the_end(stream, fresh)
             if changes is None:
-                unknown[stream] = fresh
+                others[stream] = fresh
             else:
                 found[stream] = changes
-        upto = entries[0].position - 1
-        for some in batched(unknown, self._at_once):
-            for stream, past in self._ledger.streams(some, upto=upto).items():
-                found[stream] = self._in_full(past, unknown[stream])
+        waiting = iter(others)
+        while some := list(islice(waiting, self._at_once)):
+            for stream, past in self._ledger.streams(some, upto=entries[0].position - 1).items():
+                found[stream] = self._in_full(past, others[stream])
         self._forget()
         return found
 
     def _at_the_end(self, stream: str, fresh: Sequence[Entry]) -> list[Change] | None:
         """The changes, or None if more must be known than the end of the timeline."""
         tail = self._tails.get(stream, Tail())
-        fold = FOLDS[stream.partition(":")[0]]
+        fold = fold_of(stream)
         changes: list[Change] = []
         for entry in fresh:
             if not tail.takes(entry.event):
@@ -178,22 +205,23 @@ class Timelines:
 
     def _in_full(self, past: Sequence[AnyEvent], fresh: Sequence[Entry]) -> list[Change]:
         stream = fresh[0].event.stream
-        fold = FOLDS[stream.partition(":")[0]]
-        assert fresh[0].event.version == len(past) + 1, f"{stream}: its versions have a gap"
-        known = versions(past, fold) if past else []
-        story = Story(list(past), fold, known)
+        story = Story(past, fold_of(stream))
         changes = [story.add(entry) for entry in fresh]
-        self._remember(stream, story.tail())
+        self._remember(stream, story.tail)
         return changes
 
     def _remember(self, stream: str, tail: Tail) -> None:
-        self._tails.pop(stream, None)  # so that it moves to the end: the oldest go first
+        self._tails.pop(stream, None)  # so that it moves to the end: the oldest are forgotten
         self._tails[stream] = tail
 
     def _forget(self) -> None:
-        surplus = len(self._tails) - self._remembered
-        for stream in list(self._tails)[: max(0, surplus)]:
+        surplus = max(0, len(self._tails) - self._remembered)
+        for stream in list(islice(self._tails, surplus)):
             del self._tails[stream]
+
+
+def fold_of(stream: str) -> Fold[Any]:
+    return FOLDS[stream.partition(":")[0]]
 
 
 def grouped(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

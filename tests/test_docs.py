@@ -36,3 +36,23 @@ def test_every_link_between_the_documents_leads_somewhere():
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_requirement_is_answered_once():
+    page = (ROOT / "docs/requirements.md").read_text(encoding="utf-8")
+    numbers: list[int] = []
+    for first, last in re.findall(r"^\| (\d+)(?:–(\d+))? [CA] \|", page, re.MULTILINE):
+        numbers += range(int(first), int(last or first) + 1)
+    assert numbers == list(range(1, 108))
+
+
+def test_every_proof_named_in_the_documents_exists():
+    missing = []
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for path, name in re.findall(
+            r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page.read_text(encoding="utf-8")
+        ):
+            file = ROOT / path
+            if not file.exists() or (name and f"def {name}(" not in file.read_text("utf-8")):
+                missing.append(f"{page.name}: {path}::{name}")
+    assert missing == []

@@ -25,6 +25,10 @@ class EntryCorrected(Event):
     replacement: Happening | None
     reason: str = ""
 
+    @property
+    def organs(self) -> tuple[str, ...]:
+        return self.replacement.organs if self.replacement else ()
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeRevoked(Event):

@@ -10,13 +10,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from domain.listing import canonical, difference
+from api.view import EVERYTHING, View, view
 from ops.cli.desk import Desk
 from ops.cli.lines import names, said, short
-from ops.cli.options import AsOf, KnownAt, day
+from ops.cli.options import AsOf, KnownAt, day, known
 from ops.cli.output import Answer
 from ops.cli.subcommand import hang
-from ops.cli.view import View, view
 
 DIFFERENCE = ("change", "power", "name", "holders", "field", "old", "new")
 BRIEF = ("change", "id", "name", "field", "old", "new")
@@ -39,9 +38,10 @@ class Snapshot:
 def diff(desk: Desk, asked: Diff) -> None:
     """Show what the list of one day has more, has less and says otherwise than that of another."""
     with desk.books() as (services, out):
-        old = view(services, asked.first, asked.known_at)
-        new = view(services, asked.second, asked.known_at)
-        found = difference(old.lines(), new.lines())
+        old = view(services, asked.first, known(asked.known_at))
+        new = view(services, asked.second, known(asked.known_at))
+        days, positions = (old.as_of, new.as_of), (new.position, new.position)
+        found = services.history.diff(days, positions, EVERYTHING)
         about = {
             "register": services.register.name,
             "from": old.as_of,
@@ -50,9 +50,7 @@ def diff(desk: Desk, asked: Diff) -> None:
             **{f"{change}_count": len(lines) for change, lines in found.items()},
         }
         rows = list(differing(found))
-        out.answer(
-            Answer(about=about, columns=DIFFERENCE, brief=BRIEF, rows=rows, document=found)
-        )
+        out.answer(Answer(about=about, columns=DIFFERENCE, brief=BRIEF, rows=rows, document=found))
 
 
 def differing(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, Any]]:
@@ -75,24 +73,24 @@ def differing(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, A
 def snapshot(desk: Desk, asked: Snapshot) -> None:
     """Write the whole list of a day to a file: the same day and position, the same bytes."""
     with desk.books() as (services, out):
-        here = view(services, asked.as_of, asked.known_at)
+        here = view(services, asked.as_of, known(asked.known_at))
         head, body = snapshot_of(here)
         asked.out.write_bytes(orjson.dumps(head) + b"\n" + body)
-        out.answer(Answer(columns=tuple(head), rows=[head], document=head))
+        rows = [{"field": name, "value": value} for name, value in head.items()]
+        out.answer(Answer(columns=("field", "value"), rows=rows, document=head))
         out.say("snapshot_written", file=asked.out)
 
 
 def snapshot_of(here: View) -> tuple[dict[str, Any], bytes]:
     """The first line of a snapshot, and the lines it vouches for. No clock goes into either."""
-    lines = here.lines()
-    body = canonical(lines)
+    body = here.whole()
     register = here.services.register
     head = {
         "register": register.name,
         "simulated": register.simulated,
         "as_of": here.as_of.isoformat(),
         "position": here.position,
-        "count": len(lines),
+        "count": body.count(b"\n"),
         "sha256": sha256(body).hexdigest(),
     }
     return head, body

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import typer
@@ -11,6 +11,7 @@ from api.services import Register, Services
 from ops.cli.failures import ExitCode, Halt, ending, expected
 from ops.cli.options import Common
 from ops.cli.output import Form, Printer, complain
+from ops.cli.progress import busy
 
 
 class House(Protocol):
@@ -27,7 +28,7 @@ class House(Protocol):
         ...
 
     def open(self, register: Register) -> AbstractContextManager[Services]:
-        """A register's books, its read models abreast of its ledger."""
+        """A register's books."""
         ...
 
 
@@ -47,7 +48,9 @@ class Desk:
         """The register that is meant, and a printer that knows whether it is made up."""
         register = self.register()
         with self.house.open(register) as services:
-            yield services, replace(self.out, simulated=register.simulated)
+            with busy("following", chinese=self.out.chinese):
+                services.follow()
+            yield services, self.out.of(register)
 
     def register(self) -> Register:
         """The one that is named, or the only one."""

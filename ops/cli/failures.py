@@ -14,8 +14,11 @@ from domain.ledger import UnreadableEntry
 from ops.cli.messages import message
 from ops.cli.plain import shown
 from ops.embedded import DatabaseUnavailable
+from ops.importers.options import BadOptions
 from ops.importers.table import Unreadable, placed
 from ops.migrate import MigrationRefused
+from projections.generations import RebuildUnderway
+from projections.writing import Diverged
 
 
 class ExitCode(IntEnum):
@@ -52,6 +55,11 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
     (Refused, ExitCode.REFUSED, lambda no, zh: no.message(chinese=zh)),
     (NotCanonical, ExitCode.REFUSED, lambda no, zh: told("not_canonical", zh, reason=no)),
     (Unreadable, ExitCode.UNREADABLE, lambda no, zh: unreadable(no, zh)),
+    (
+        BadOptions,
+        ExitCode.USAGE,
+        lambda no, zh: told("bad_options", zh, reason=no.zh if zh else no.en),
+    ),
     (ValidationError, ExitCode.USAGE, lambda no, zh: settings(no, zh)),
     (DatabaseUnavailable, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
     (MigrationRefused, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
@@ -66,6 +74,8 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
         lambda no, zh: told("database_failed", zh, reason=no),
     ),
     (UnreadableEntry, ExitCode.UNSOUND, lambda no, zh: told("unreadable_entry", zh, reason=no)),
+    (Diverged, ExitCode.UNSOUND, lambda no, zh: told("diverged", zh, reason=no)),
+    (RebuildUnderway, ExitCode.REFUSED, lambda no, zh: told("rebuild_underway", zh, reason=no)),
     (OSError, ExitCode.UNREADABLE, lambda no, zh: told("no_file", zh, reason=no)),
 )
 

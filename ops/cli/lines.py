@@ -1,10 +1,12 @@
 """Lines of the list as rows of a table: one cell for each column, whatever a line holds."""
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from domain.listing import Line
 from domain.vocabulary import Level, PowerKind
+from ops.cli.plain import shown
 
 COLUMNS = (
     "power",
@@ -23,7 +25,10 @@ COLUMNS = (
     "legal_basis",
 )
 BRIEF = ("id", "name", "type", "holders", "since")
+PARTY = {"name", "organ"}
 SHORT = 8
+MADE = re.compile(r"[0-9a-f]{32}")
+"""An id made by an importer; its beginning tells it from others. Others are kept whole."""
 
 
 def row(line: Line) -> dict[str, Any]:
@@ -39,8 +44,9 @@ def row(line: Line) -> dict[str, Any]:
 
 
 def short(power: str) -> str:
-    """The beginning of an id, as much as tells it from others most of the time."""
-    return power.removeprefix("power:")[:SHORT]
+    """What a person types to name the power, and reads in a table."""
+    bare = power.removeprefix("power:")
+    return bare[:SHORT] if MADE.fullmatch(bare) else bare
 
 
 def names(parties: Iterable[Mapping[str, str]]) -> list[str]:
@@ -62,10 +68,11 @@ def fields(line: Line) -> list[dict[str, Any]]:
 
 def said(value: Any) -> Any:
     """A nested value on one line: key value, key value; lists of them by ；."""
-    match value:
-        case dict():
-            return ", ".join(f"{k} {said(v)}" for k, v in value.items())
-        case list():
-            return [said(part) for part in value]
-        case _:
-            return value
+    if isinstance(value, dict):
+        if value.keys() == PARTY:
+            return cast(dict[str, Any], value)["name"]
+        parts = cast(dict[str, Any], value).items()
+        return ", ".join(f"{name} {shown(said(part), for_eyes=False)}" for name, part in parts)
+    if isinstance(value, list):
+        return [said(part) for part in cast(list[Any], value)]
+    return value

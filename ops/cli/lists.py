@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
+from api.view import view
 from domain.listing import Selection
 from domain.vocabulary import PowerKind
+from ops.cli import meant
 from ops.cli.desk import Desk
-from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import BRIEF, COLUMNS, fields, row
-from ops.cli.options import AsOf, KnownAt
+from ops.cli.options import AsOf, KnownAt, known
 from ops.cli.output import Answer
 from ops.cli.subcommand import hang
-from ops.cli.view import View, view
 
 PowerName = Annotated[
     str,
@@ -32,9 +32,7 @@ class List:
         str, typer.Option("--organ", metavar="NAME", help="Held or exercised by: name or id.")
     ] = ""
     kind: Annotated[PowerKind | None, typer.Option("--kind", help="Of one kind.")] = None
-    text: Annotated[
-        str, typer.Option("--text", help="Found in the name or in a code.")
-    ] = ""
+    text: Annotated[str, typer.Option("--text", help="Found in the name or in a code.")] = ""
     services: Annotated[
         bool, typer.Option("--services", help="公共服务, too; they are no powers.")
     ] = False
@@ -50,10 +48,10 @@ class Show:
 def list_powers(desk: Desk, asked: List) -> None:
     """Show the list of powers on a day, as it was known at a moment."""
     with desk.books() as (services, out):
-        here = view(services, asked.as_of, asked.known_at)
+        here = view(services, asked.as_of, known(asked.known_at))
         selection = Selection(
             area=asked.area,
-            organ=organ(here, asked.organ) if asked.organ else "",
+            organ=meant.organ(here, asked.organ) if asked.organ else "",
             kind=asked.kind.value if asked.kind else "",
             text=asked.text,
             services=asked.services,
@@ -70,22 +68,11 @@ def list_powers(desk: Desk, asked: List) -> None:
         )
 
 
-def organ(here: View, text: str) -> str:
-    """The organ a person means: its id, or a name it has on the list of the day."""
-    parties = [party for line in here.lines() for party in line["exercisers"]]
-    found = {party["organ"] for party in parties if text in (party["organ"], party["name"])}
-    if len(found) == 1:
-        return found.pop()
-    if not found:
-        raise Halt(ExitCode.REFUSED, "no_organ", text=text, as_of=here.as_of)
-    raise Halt(ExitCode.USAGE, "which_organ", text=text, organs=sorted(found))
-
-
 def show(desk: Desk, asked: Show) -> None:
     """Show everything the list says about one power on a day."""
     with desk.books() as (services, out):
-        here = view(services, asked.as_of, asked.known_at)
-        line = here.power(asked.power)
+        here = view(services, asked.as_of, known(asked.known_at))
+        line = meant.power(here, asked.power)
         out.answer(
             Answer(
                 about=here.about,

@@ -36,21 +36,121 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "The ledger holds an entry that cannot be read, so reading stops here: {reason}",
     ),
     "no_file": ("文件无法使用: {reason}", "A file cannot be used: {reason}"),
-}
-
-HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
-    "name": ("名称", "name"),
-    "title": ("标题", "title"),
-    "area": ("行政区划", "area"),
-    "simulated": ("模拟", "simulated"),
+    "no_power": (
+        "{as_of} 的清单上没有“{text}”。请用 quanze list --text 查找。",
+        "No power {text!r} is on the list of {as_of}. Look for it with: quanze list --text",
+    ),
+    "which_power": (
+        "“{text}”对应 {count} 项职权，请用编号指明: {powers}",
+        "{text!r} fits {count} powers; name one by its id: {powers}",
+    ),
+    "no_organ": (
+        "{as_of} 的清单上没有机关“{text}”。",
+        "No organ {text!r} is on the list of {as_of}. See: quanze organs",
+    ),
+    "which_organ": (
+        "“{text}”对应多个机关，请用编号指明: {organs}",
+        "{text!r} fits several organs; name one by its id: {organs}",
+    ),
+    "no_paper": (
+        "账本中没有文件“{text}”。请用 quanze instruments 查找。",
+        "No paper {text!r} is registered. See: quanze instruments",
+    ),
+    "which_paper": (
+        "“{text}”对应多个文件，请用编号指明: {papers}",
+        "{text!r} fits several papers; name one by its id: {papers}",
+    ),
+    "snapshot_written": ("清单已写入 {file}。", "The list is in {file}."),
+    "replay_agrees": (
+        "一致: 由事件重算的 {count} 项与读模型逐字节相同（位置 {position}）。",
+        "They agree: {count} lines from the events alone, byte for byte, at position {position}.",
+    ),
+    "replay_differs": (
+        "不一致！读模型与事件重算不同: {powers}。请运行: quanze rebuild --register {register}",
+        "THEY DIFFER: the read model does not say what the events say about {powers}."
+        " Run: quanze rebuild --register {register}",
+    ),
+    "no_model": (
+        "没有读模型 {model}。现有: {names}",
+        "There is no read model {model}. There are: {names}",
+    ),
+    "rebuild_underway": (
+        "已有人在重建读模型 {reason}，请稍后再试。",
+        "Somebody else is rebuilding {reason} just now: try again later.",
+    ),
+    "diverged": (
+        "读模型与账本不符: {reason} 请运行: quanze rebuild",
+        "A read model does not follow from the ledger: {reason} Run: quanze rebuild",
+    ),
+    "demo": ("准备演示", "preparing the demo"),
+    "not_the_demo": (
+        "登记簿 {name} 已存在且不是演示数据，演示未运行。",
+        "There is a register {name} that is not the demo's: it is left alone, nothing was shown.",
+    ),
+    "list_before": ("▸ 文件之前的清单", "▸ the list before this paper"),
+    "list_after": ("▸ 文件之后的清单", "▸ the list after this paper"),
+    "difference": ("▸ 差别", "▸ the difference"),
+    "stated_and_recorded": ("▸ 文件自述与账本记录", "▸ what the paper states and what is recorded"),
+    "states_nothing": ("▸ 文件没有自述数", "▸ the paper states no numbers of its own"),
+    "known_before": ("▸ 更正之前所知的清单", "▸ the list as known before the correction"),
+    "known_after": ("▸ 更正之后所知的清单", "▸ the list as known after the correction"),
+    "more_rows": ("  …… 另有 {count} 行（--full 全部显示）", "  … {count} more (all with --full)"),
+    "demo_place": ("数据位于: {place}", "The data are in: {place}"),
+    "try_next": ("接着可以试试:", "What to try next:"),
+    "following": ("更新读模型", "following the ledger"),
+    "simulating": ("编造历史", "making up a history"),
+    "simulated": (
+        "登记簿 {name} 全为模拟数据。试试: quanze totals --register {name}",
+        "Everything in register {name} is made up. Try: quanze totals --register {name}",
+    ),
+    "rebuilding": ("重建读模型", "rebuilding"),
+    "reading": ("读取账本", "reading the ledger"),
+    "planning": ("读取文件", "reading the file"),
+    "recording": ("写入账本", "recording"),
+    "bad_options": ("选项有误: {reason}", "The options do not fit: {reason}"),
+    "stated_differs": (
+        "{paper} 自述 {change} {stated} 项，读到 {read} 项。",
+        "{paper} states {stated} for {change}; the file has {read}.",
+    ),
+    "missing": (
+        "账本中有 {count} 项职权不在此文件中（加 --complete 才会取消）。",
+        "{count} powers of the ledger are not in this file; only --complete cancels them.",
+    ),
+    "refusal": ("拒绝导入 {place}: {reason}", "Refused, {place}: {reason}"),
+    "more_held": (
+        "另有 {count} 项被隔离，见 --quarantine-out 或 --json。",
+        "{count} more are held back: see them with --quarantine-out or --json.",
+    ),
+    "import_refused": ("没有写入任何内容: 整个文件被拒绝。", "Nothing was written: see above why."),
+    "import_held": (
+        "没有写入任何内容: 有内容被隔离。改正文件，或确认略去后加上 --accept {digest}",
+        "Nothing was written: some of the file is held back. Mend it, or leave that out with"
+        " --accept {digest}",
+    ),
+    "accept_differs": (
+        "没有写入任何内容: 隔离内容已与 {given} 不同。确认略去请加 --accept {digest}",
+        "Nothing was written: what is held back is not what {given} names. To leave it out:"
+        " --accept {digest}",
+    ),
+    "dry_run": (
+        "这是试运行，没有写入任何内容。加 --commit 写入。",
+        "This was a dry run: nothing was written. Write it with --commit.",
+    ),
+    "nothing_to_do": (
+        "与账本一致，无须写入。",
+        "The ledger says all of this already: nothing to do.",
+    ),
+    "import_repeated": (
+        "此文件已导入过，见位置 {first}–{last}，没有再写入。",
+        "This was recorded before, at positions {first} to {last}; nothing was written again.",
+    ),
+    "imported": (
+        "已写入 {count} 条记录，位置 {first}–{last}。",
+        "{count} entries recorded, positions {first} to {last}.",
+    ),
 }
 
 
 def message(key: str, *, chinese: bool, **facts: object) -> str:
     """The sentence of a key, its facts filled in."""
     return MESSAGES[key][0 if chinese else 1].format_map(facts)
-
-
-def heading(name: str, *, chinese: bool) -> str:
-    """What stands above a column, or before a value."""
-    return HEADINGS[name][0 if chinese else 1]

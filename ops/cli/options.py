@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
+from api import view
 from domain.dates import Precision, parse_chinese_date
 
-SHANGHAI = timezone(timedelta(hours=8))
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACCOUNT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LANGUAGES = ["QUANZE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
@@ -35,18 +35,18 @@ class Moment:
 
 def moment(text: str) -> Moment:
     """A position of the ledger, or an instant with its time zone."""
-    if text.isascii() and text.isdigit() and len(text) < 16:
-        return Moment(int(text))
     try:
-        found = datetime.fromisoformat(text)
+        return Moment(view.moment(text))
     except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None:
         raise typer.BadParameter(
             f"{text!r} is neither a position nor an instant:"
             " write 1204, or 2026-11-21T08:15:30Z (with Z or +08:00)"
-        )
-    return Moment(found)
+        ) from None
+
+
+def known(asked: Moment | None) -> datetime | int | None:
+    """The moment that was asked for; None stands for now."""
+    return asked.known_at if asked else None
 
 
 def register_name(text: str) -> str:
@@ -66,11 +66,6 @@ def account(text: str) -> str:
             f"{text!r} is no account id: 1 to 64 letters, digits, dots, - and _"
         )
     return text
-
-
-def today() -> date:
-    """The civil date in Shanghai, by which every list is dated."""
-    return datetime.now(SHANGHAI).date()
 
 
 @dataclass(frozen=True, kw_only=True)

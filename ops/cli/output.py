@@ -4,17 +4,20 @@ import csv
 import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, TextIO
 
 import orjson
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ops.cli.messages import heading, message
+from api.services import Register
+from ops.cli.headings import heading
+from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
 
 WIDTH = 80
@@ -54,6 +57,10 @@ class Printer:
     simulated: bool | None = None
     """Whether the register is made up; None where no register is spoken of."""
 
+    def of(self, register: Register) -> "Printer":
+        """The same printer, which says of a made-up register that it is one."""
+        return replace(self, simulated=register.simulated)
+
     def answer(self, answer: Answer) -> None:
         """The answer, on standard output."""
         match self.form:
@@ -78,11 +85,10 @@ class Printer:
         self.head(answer.about)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
         for column in answer.brief or answer.columns:
-            right = any(isinstance(row.get(column), int) for row in answer.rows)
             table.add_column(
                 Text(heading(column, chinese=self.chinese)),
                 overflow="fold",
-                justify="right" if right else "left",
+                justify="right" if all_numbers(answer.rows, column) else "left",
             )
         for row in answer.rows:
             cells = (row.get(column) for column in answer.brief or answer.columns)
@@ -99,7 +105,8 @@ class Printer:
             for name, value in about.items()
             if value not in (None, "")
         ]
-        self.line("  ".join(([SIMULATED] if self.simulated else []) + facts))
+        for line in packed(([SIMULATED] if self.simulated else []) + facts):
+            self.line(line)
 
     def say(self, key: str, **facts: object) -> None:
         """A sentence for people; beside the answer where a program reads that."""
@@ -109,12 +116,33 @@ class Printer:
         else:
             complain(text)
 
+    def complain(self, key: str, **facts: object) -> None:
+        """A sentence on standard error: something is wrong, and what to do about it."""
+        complain(message(key, chinese=self.chinese, **{k: shown(v) for k, v in facts.items()}))
+
     def line(self, text: str = "") -> None:
         if text:
             print(text)  # not by rich: a command to be copied must not be broken into lines
 
     def console(self) -> Console:
         return Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
+
+
+def all_numbers(rows: Iterable[Mapping[str, Any]], column: str) -> bool:
+    values = [value for row in rows if (value := row.get(column)) not in (None, "")]
+    return bool(values) and all(type(value) is int for value in values)
+
+
+def packed(facts: Iterable[str]) -> Iterable[str]:
+    """Facts side by side, as many as fit on a line."""
+    line = ""
+    for fact in facts:
+        longer = f"{line}  {fact}" if line else fact
+        if line and cell_len(longer) > WIDTH:
+            yield line
+            longer = fact
+        line = longer
+    yield line
 
 
 def complain(text: str) -> None:

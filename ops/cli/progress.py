@@ -1,7 +1,8 @@
 """A bar for long work, on standard error, where somebody is watching."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.console import Console
@@ -22,3 +23,13 @@ def watched(items: Iterable[T], *, key: str, total: int, chinese: bool) -> Itera
         for item in items:
             yield item
             bar.advance(task)
+
+
+@contextmanager
+def busy(key: str, *, chinese: bool) -> Generator[None]:
+    """Work whose length nobody knows: a sign of life if standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(message(key, chinese=chinese)):
+        yield

@@ -1,25 +1,37 @@
 """quanze totals: how many powers there are, and whether papers count what was recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
-from domain.listing import totals
+from api.view import View, view
+from domain.instruments import Instrument
 from domain.totals import Reconciled
 from domain.vocabulary import PowerKind
 from ops.cli.desk import Desk
+from ops.cli.folded import Streams, streams
 from ops.cli.lines import level_name
-from ops.cli.options import AsOf, KnownAt
+from ops.cli.options import AsOf, KnownAt, known
 from ops.cli.output import Answer
 from ops.cli.papers import paper_of, reconciled
 from ops.cli.subcommand import hang
-from ops.cli.view import View, view
 
 COLUMNS = ("of", "by", "value", "label", "count")
 BRIEF = ("of", "label", "count")
-PAPER = ("change", "scope", "sub_items", "stated", "recorded", "difference", "explained", "reasons")
+PAPER = (
+    "change",
+    "scope",
+    "sub_items",
+    "stated",
+    "recorded",
+    "difference",
+    "explained",
+    "reasons",
+    "unexplained",
+)
+PAPER_BRIEF = ("change", "scope", "stated", "recorded", "reasons", "unexplained")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +49,17 @@ class Totals:
 def show_totals(desk: Desk, asked: Totals) -> None:
     """Count the powers of a day by kind, organ and level; services apart. Or check a paper."""
     with desk.books() as (services, out):
-        here = view(services, asked.as_of, asked.known_at)
-        out.answer(of_paper(here, asked.paper) if asked.paper else of_list(here))
+        here = view(services, asked.as_of, known(asked.known_at))
+        if asked.paper:
+            found = streams(here, "power", "instrument", chinese=out.chinese)
+            out.answer(of_paper(here, paper_of(found, asked.paper), found))
+        else:
+            out.answer(of_list(here))
 
 
 def of_list(here: View) -> Answer:
-    lines = here.lines()
-    counted = totals(lines)
-    organs = {party["organ"]: party["name"] for line in lines for party in line["holders"]}
+    counted = here.services.history.totals(here.as_of, here.position)
+    organs = {party["organ"]: party["name"] for line in here.lines() for party in line["holders"]}
     return Answer(
         about=here.about,
         columns=COLUMNS,
@@ -57,7 +72,7 @@ def of_list(here: View) -> Answer:
 def total_rows(
     counted: Mapping[str, Mapping[str, Any]], organs: Mapping[str, str]
 ) -> Iterable[dict[str, Any]]:
-    labels = {
+    labels: dict[str, Callable[[str], str]] = {
         "kind": lambda kind: PowerKind(kind).label,
         "level": level_name,
         "organ": lambda organ: organs.get(organ, organ),
@@ -69,11 +84,16 @@ def total_rows(
                 yield {"of": of, "by": by, "value": value, "label": label(value), "count": count}
 
 
-def of_paper(here: View, text: str) -> Answer:
-    paper = paper_of(here, text)
-    rows = [reconciliation(item) for item in reconciled(here, paper)]
-    about = {**here.about, "paper": paper.number or paper.title, "title": paper.title}
-    return Answer(about=about, columns=(*PAPER, "unexplained"), rows=rows)
+def of_paper(here: View, paper: Instrument, found: Streams) -> Answer:
+    """What a paper states about itself, beside what was recorded under it."""
+    rows = [reconciliation(item) for item in reconciled(found, paper)]
+    about = {
+        "register": here.services.register.name,
+        "position": here.position,
+        "paper": paper.number or paper.id,
+        "title": paper.title,
+    }
+    return Answer(about=about, columns=PAPER, brief=PAPER_BRIEF, rows=rows)
 
 
 def reconciliation(item: Reconciled) -> dict[str, Any]:

@@ -2,7 +2,16 @@
 
 import typer
 
+from ops.cli.catalogue import hang_catalogue
+from ops.cli.compare import hang_comparing
+from ops.cli.demo import hang_demo
+from ops.cli.importing import hang_importing
+from ops.cli.lists import hang_lists
+from ops.cli.past import hang_past
 from ops.cli.registers import hang_registers
+from ops.cli.totals import hang_totals
+from ops.cli.trying import hang_trying
+from ops.cli.upkeep import hang_upkeep
 
 app = typer.Typer(
     name="quanze",
@@ -21,3 +30,12 @@ def quanze() -> None:
 
 
 hang_registers(app)
+hang_importing(app)
+hang_lists(app)
+hang_past(app)
+hang_comparing(app)
+hang_totals(app)
+hang_catalogue(app)
+hang_upkeep(app)
+hang_trying(app)
+hang_demo(app)

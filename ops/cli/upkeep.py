@@ -1,4 +1,4 @@
-"""quanze status, replay, rebuild: how far the books are, and whether they say what the events say."""
+"""quanze status, replay, rebuild: how far the books are, and whether they agree with the events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.view import View, view
 from domain import merkle
 from domain.ledger import Entry
 from domain.listing import Line, canonical
@@ -13,11 +14,11 @@ from domain.replay import replay
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import BRIEF, COLUMNS, row
-from ops.cli.options import AsOf, KnownAt
+from ops.cli.options import AsOf, KnownAt, known
 from ops.cli.output import Answer
-from ops.cli.progress import watched
+from ops.cli.progress import busy, watched
 from ops.cli.subcommand import hang
-from ops.cli.view import View, view
+from projections.follow import rebuild
 
 STATUS = ("model", "position", "lag")
 
@@ -29,6 +30,13 @@ class Replay:
     check: Annotated[
         bool, typer.Option("--check", help="Compare with the read model, byte for byte.")
     ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebuild:
+    model: Annotated[
+        str, typer.Argument(metavar="[MODEL]", help="One of those status shows; all if left out.")
+    ] = ""
 
 
 def status(desk: Desk) -> None:
@@ -54,7 +62,7 @@ def status(desk: Desk) -> None:
 def replay_list(desk: Desk, asked: Replay) -> None:
     """Draw the list up from the events alone; with --check, compare it with the read model."""
     with desk.books() as (services, out):
-        here = view(services, asked.as_of, asked.known_at)
+        here = view(services, asked.as_of, known(asked.known_at))
         lines = replayed(here, chinese=out.chinese)
         if asked.check:
             check(here, lines)
@@ -81,13 +89,12 @@ def replayed(here: View, *, chinese: bool) -> list[Line]:
 
 def check(here: View, lines: list[Line]) -> None:
     """Fail loudly where the read model says anything else than the events."""
-    kept = here.lines()
-    if canonical(lines) == canonical(kept):
+    if canonical(lines) == here.whole():
         return
     raise Halt(
         ExitCode.UNSOUND,
         "replay_differs",
-        powers=apart(lines, kept),
+        powers=apart(lines, here.lines()),
         register=here.services.register.name,
     )
 
@@ -99,6 +106,21 @@ def apart(lines: list[Line], kept: list[Line]) -> list[str]:
     return [id for id in sorted({*ours, *theirs}) if ours.get(id) != theirs.get(id)][:10]
 
 
+def rebuild_models(desk: Desk, asked: Rebuild) -> None:
+    """Build read models anew from the ledger, beside those that serve, and let them take over."""
+    with desk.books() as (services, out):
+        if asked.model and asked.model not in services.models:
+            names = ", ".join(services.models)
+            raise Halt(ExitCode.USAGE, "no_model", model=asked.model, names=names)
+        names = [asked.model] if asked.model else list(services.models)
+        with busy("rebuilding", chinese=out.chinese):
+            reached = rebuild([services.models[name] for name in names], services.ledger)
+        rows = [{"model": name, "position": reached} for name in names]
+        about = {"register": services.register.name}
+        out.answer(Answer(about=about, columns=("model", "position"), rows=rows))
+
+
 def hang_upkeep(app: typer.Typer) -> None:
     hang(app, "status", status)
     hang(app, "replay", replay_list, Replay)
+    hang(app, "rebuild", rebuild_models, Rebuild)

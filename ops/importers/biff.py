@@ -9,15 +9,27 @@ from typing import Final
 
 from ops.importers import limits
 from ops.importers.grid import Flaw, Span
-from ops.importers.records import EOF, Record, listed, records, string_blocks, string_lengths
+from ops.importers.records import (
+    CONTINUE,
+    EOF,
+    SST,
+    Record,
+    listed,
+    records,
+    string_blocks,
+    string_lengths,
+)
 from ops.importers.table import Place, Unreadable
 from ops.importers.worksheet import Marks
 
 BOF, FILEPASS, BOUNDSHEET = 0x809, 0x2F, 0x85
-FORMULA, BOOLERR, LABELSST, MULRK, DIMENSIONS, BLANK = 0x06, 0x205, 0xFD, 0xBD, 0x200, 0x201
+FORMULA, BOOLERR, LABELSST, MULRK, STRING = 0x06, 0x205, 0xFD, 0xBD, 0x207
 ROW, COLINFO, MERGEDCELLS = 0x208, 0x7D, 0xE5
 SINGLE: Final = frozenset((FORMULA, BOOLERR, LABELSST, 0x203, 0x204, 0xD6, 0x27E))
 """Records of one cell, which begin with its row and column."""
+CODEPAGE, DATEMODE, FORMAT, XF = 0x42, 0x22, 0x41E, 0xE0
+NEEDED: Final = frozenset((BOF, CODEPAGE, DATEMODE, FORMAT, XF, BOUNDSHEET, SST))
+END: Final = struct.pack("<HH", EOF, 0)
 
 ERRORS: Final = {
     0: "#NULL!",
@@ -30,10 +42,11 @@ ERRORS: Final = {
 }
 
 
-def scan(place: Place, stream: bytearray) -> list[Marks]:
-    """The marks of each sheet that the workbook lists.
+def scan(place: Place, stream: bytes) -> tuple[list[Marks], bytes]:
+    """The marks of each sheet that the workbook lists, and the stream without all the rest.
 
-    The stated dimensions of a sheet are blotted out: calamine reserves memory for them.
+    calamine reserves whatever memory a stream asks for, and one it cannot have ends the process:
+    it is given the records that were measured here, and no others.
     """
     book = list(listed(stream))
     if any(record.kind == FILEPASS for record in book):
@@ -52,15 +65,34 @@ def scan(place: Place, stream: bytearray) -> list[Marks]:
         end = sheet.scan(begin)
     if sum(sheet.characters for sheet in scanned.values()) > limits.CHARACTERS:
         raise Unreadable(place, "too_much_text", limit=limits.CHARACTERS)
-    return [scanned[begin].marks for begin in begins]
+    kept = [b"".join(scanned[begin].kept) for begin in begins]
+    return [scanned[begin].marks for begin in begins], rebuilt(stream, book, kept)
+
+
+def rebuilt(stream: bytes, book: list[Record], sheets: list[bytes]) -> bytes:
+    """The workbook with these sheets, and of its own records those that values depend on."""
+    pieces: list[bytes] = []
+    owner = 0
+    for record in book:
+        owner = owner if record.kind == CONTINUE else record.kind
+        if owner in NEEDED:
+            pieces.append(stream[record.begin - 4 : record.end])
+    at = sum(map(len, pieces)) + len(END)
+    rest = iter(sheets)
+    for index, piece in enumerate(pieces):
+        if struct.unpack_from("<H", piece)[0] == BOUNDSHEET:
+            pieces[index] = piece[:4] + struct.pack("<I", at) + piece[8:]
+            at += len(next(rest))
+    return b"".join((*pieces, END, *sheets))
 
 
 class SheetRecords:
     """Reads the records of one sheet."""
 
-    def __init__(self, place: Place, stream: bytearray, lengths: list[int]) -> None:
+    def __init__(self, place: Place, stream: bytes, lengths: list[int]) -> None:
         self.place, self.stream, self.lengths = place, stream, lengths
         self.marks = Marks()
+        self.kept: list[bytes] = []
         self.characters = self.height = self.width = 0
         self.readers = {
             ROW: self.row,
@@ -70,26 +102,31 @@ class SheetRecords:
             BOOLERR: self.error,
             LABELSST: self.shared_text,
             MULRK: self.numbers,
-            DIMENSIONS: self.dimensions,
         }
 
     def scan(self, begin: int) -> int:
         """All records of the sheet but those of the charts inside it; where they end."""
-        depth = 0
+        depth = end = 0
         for record in records(self.stream, begin):
             depth += (record.kind == BOF) - (record.kind == EOF)
+            end = record.end
             if depth <= 0:
-                return record.end
+                break
             if depth == 1:
                 self.read(record)
-        return len(self.stream)
+        if not self.kept:
+            raise ValueError("a sheet without a beginning")
+        self.kept.append(END)
+        return end
 
     def read(self, record: Record) -> None:
-        """One record, if it says anything of interest."""
+        """One record, if it says anything of interest; those of values are kept."""
         if record.kind in SINGLE:
             self.cell(*struct.unpack_from("<HH", self.stream, record.begin))
         if (reader := self.readers.get(record.kind)) is not None:
             reader(record)
+        if record.kind in SINGLE or record.kind in (MULRK, STRING, BOF):
+            self.kept.append(self.stream[record.begin - 4 : record.end])
 
     def cell(self, row: int, column: int) -> None:
         """How far the cells reach."""
@@ -102,8 +139,10 @@ class SheetRecords:
 
     def numbers(self, record: Record) -> None:
         """A row of numbers, from the first column to the last."""
-        row, _ = struct.unpack_from("<HH", self.stream, record.begin)
+        row, first = struct.unpack_from("<HH", self.stream, record.begin)
         (last,) = struct.unpack_from("<H", self.stream, record.end - 2)
+        if last < first:
+            raise ValueError("a row of numbers that runs backwards")
         self.cell(row, last)
 
     def row(self, record: Record) -> None:
@@ -151,7 +190,3 @@ class SheetRecords:
         if index >= len(self.lengths):
             raise ValueError(f"no shared string {index}")
         self.characters += self.lengths[index]
-
-    def dimensions(self, record: Record) -> None:
-        """Turned into a blank cell, of which calamine takes no notice."""
-        struct.pack_into("<H", self.stream, record.begin - 4, BLANK)

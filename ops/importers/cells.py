@@ -49,5 +49,8 @@ def _lines(sheet: CalamineSheet, hidden: set[int]) -> Iterator[Line]:
     if sheet.start is None:
         return
     left = sheet.start[1]
-    for number, values in enumerate(sheet.iter_rows(), 1):
+    # The same words stand in thousands of cells; they are kept once.
+    words: dict[str, str] = {}
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        values = [words.setdefault(v, v) if isinstance(v, str) else v for v in row]
         yield Line(number=number, values=[""] * left + values, hidden=number in hidden)

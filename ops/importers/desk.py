@@ -1,4 +1,4 @@
-"""What every planner has at hand: the file, what the operator said, the ledger, and its findings."""
+"""What every planner has at hand: the file, the operator's word, the ledger, the findings."""
 
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +9,7 @@ from ops.importers.columns import columns, key
 from ops.importers.days import Day, Days
 from ops.importers.findings import Findings
 from ops.importers.holders import Holders
-from ops.importers.items import Items, PERSONAL
+from ops.importers.items import PERSONAL, Items
 from ops.importers.known import Known
 from ops.importers.options import Options
 from ops.importers.organs import Organs, Setting
@@ -30,9 +30,7 @@ class Outcome:
 
     def match(self, row: Reading, how: str, stream: str, action: str) -> None:
         sheet, number = row.key
-        self.matched.append(
-            Matched(sheet=sheet, row=number, how=how, stream=stream, action=action)
-        )
+        self.matched.append(Matched(sheet=sheet, row=number, how=how, stream=stream, action=action))
 
 
 class Desk:

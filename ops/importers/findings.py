@@ -8,6 +8,7 @@ from ops.importers.table import Notice
 from ops.importers.values import Unclear
 from ops.importers.wording import HELD, NOTED, REFUSED, Words, worded
 
+
 class Findings:
     """What is found while a file is planned; one for each import."""
 

@@ -21,12 +21,15 @@ class Holders:
         self.findings = findings
 
     def read(
-        self, row: Reading, field: str, setting: Setting, *, code: str = "", text: str = ""
+        self, row: Reading, field: str, setting: Setting, *, code: str = "", whole: bool = False
     ) -> tuple[str, ...] | None:
-        """The organs a cell names; None when the row is held for it."""
-        text = text or row.text(field)
+        """The organs a cell names; None when the row is held for it.
+
+        ``whole``: words for a class of organs stay one class, 、 or not.
+        """
+        text = row.text(field) or setting.organ
         found: list[str] = []
-        names = self.split(text, setting)
+        names = [text] if whole and is_class(text) else self.split(text, setting)
         for name in names:
             organ = self.one(row, field, name, setting, code if len(names) == 1 else "")
             if organ is None:
@@ -35,12 +38,14 @@ class Holders:
         return tuple(dict.fromkeys(found))
 
     def split(self, text: str, setting: Setting) -> list[str]:
-        """; divides organs always, 、 only where every part is one: 省级、市级公安机关 is one class."""
+        """; always divides, 、 only where every part is one: 省级、市级公安机关 is one class."""
         names: list[str] = []
         for part in filter(None, (part.strip() for part in ALWAYS.split(text))):
             parts = [piece.strip() for piece in PERHAPS.split(part)]
             whole = self.organs.by_name(part, setting)
-            apart = len(parts) > 1 and whole is None and all(self.resolves(p, setting) for p in parts)
+            apart = (
+                len(parts) > 1 and whole is None and all(self.resolves(p, setting) for p in parts)
+            )
             names += parts if apart else [part]
         return names
 
@@ -49,9 +54,7 @@ class Holders:
             return True
         return is_class(name)
 
-    def one(
-        self, row: Reading, field: str, name: str, setting: Setting, code: str
-    ) -> str | None:
+    def one(self, row: Reading, field: str, name: str, setting: Setting, code: str) -> str | None:
         """The organ of one name: by its code, its name, its successor, or newly registered."""
         found = self.by_code(row, field, name, setting.day, code) or self.organs.by_name(
             name, setting
@@ -62,24 +65,20 @@ class Holders:
             return None
         if found is None:
             found = self.organs.register(name, setting, code)
-            self.findings.note(row, field, "organ_registered")
+            self.findings.note(row, field, "organ_registered", organ=name)
         elif found.how == "succession":
             organ = self.organs.name(found.id, setting.day)
             self.findings.note(row, field, "organ_succeeded", organ=organ)
         self.compare_code(row, field, found, setting.day, code)
         return found.id
 
-    def compare_code(
-        self, row: Reading, field: str, found: Found, day: date, code: str
-    ) -> None:
+    def compare_code(self, row: Reading, field: str, found: Found, day: date, code: str) -> None:
         """An organ known by name under another code is kept, and said."""
         state = self.organs.state(found.id, day)
         if found.how == "name" and code and state and state.credit_code not in ("", code):
             self.findings.note(row, field, "organ_other_code", code=state.credit_code)
 
-    def by_code(
-        self, row: Reading, field: str, name: str, day: date, code: str
-    ) -> Found | None:
+    def by_code(self, row: Reading, field: str, name: str, day: date, code: str) -> Found | None:
         found = self.organs.by_code(code, day) if code else None
         if found is None:
             return None
@@ -91,7 +90,11 @@ class Holders:
 
 def credit_code(row: Reading) -> str:
     """The holder's 统一社会信用代码, where a column or the implementation code gives it."""
-    for text in (row.text("body_code"), row.text("organ_code"), row.text("implementation_code")[:18]):
+    for text in (
+        row.text("body_code"),
+        row.text("organ_code"),
+        row.text("implementation_code")[:18],
+    ):
         try:
             return OrgCode.parse(text).value
         except Malformed:

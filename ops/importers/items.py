@@ -1,31 +1,22 @@
 """职权事项: what a row says about a power, apart from who holds it and from when."""
 
 import re
-from collections.abc import Callable
 from typing import Any, Final
 
 from domain.basis import parse_citations
-from domain.codes import (
-    BaseCode,
-    Code,
-    CodeScheme,
-    ImplementationCode,
-    Malformed,
-    SichuanCode,
-    StateCouncilCode,
-    ZhejiangCode,
-    check,
-)
+from domain.codes import Code
 from domain.crosswalk import ZHEJIANG, UnknownKind, kind_of
 from domain.elements import Attachment, Disclosure, Elements, Extra, Limit
 from domain.vocabulary import Level, PowerKind
 from ops.importers.findings import Findings
+from ops.importers.itemcodes import codes
 from ops.importers.options import Options
 from ops.importers.reading import Reading
 from ops.importers.values import LimitUnit, Unclear, parse_levels, parse_limit
 
 PHONE: Final = re.compile(
-    r"(?<!\d)(?:0\d{2,3}[-— )）]?\d{7,8}|1[3-9]\d{9})(?!\d)|(?:电话|热线|手机|传真|[Tt]el)\D{0,6}\d{3,8}"
+    r"(?<!\d)(?:0\d{2,3}[-— )）]?\d{7,8}|1[3-9]\d{9})(?!\d)"
+    r"|(?:电话|热线|手机|传真|[Tt]el)\D{0,6}\d{3,8}"
 )
 PERSONAL: Final = re.compile(
     r"phone|tel\b|mobile|fax|contact|e-?mail|电话|手机|传真|联系|邮箱|姓名|经办人|负责人|办理人员",
@@ -64,14 +55,6 @@ EXTRAS: Final = (
     *HOUSEKEEPING,
 )
 """Known columns without an element of their own. Those that repeat parts of a code are not kept."""
-CODE_FIELDS: Final = ("implementation_code", "base_code", "item_code")
-SHAPES: Final[tuple[tuple[CodeScheme, Callable[[str], object]], ...]] = (
-    (CodeScheme.STATE_COUNCIL, lambda text: StateCouncilCode(text=text)),
-    (CodeScheme.BASE, lambda text: BaseCode(text=text)),
-    (CodeScheme.IMPLEMENTATION, lambda text: ImplementationCode(text=text)),
-    (CodeScheme.ZHEJIANG, lambda text: ZhejiangCode(text=text)),
-    (CodeScheme.SICHUAN, lambda text: SichuanCode(text=text)),
-)
 
 
 class Items:
@@ -83,19 +66,7 @@ class Items:
 
     def codes(self, row: Reading) -> tuple[Code, ...]:
         """The codes of a row; one that has not the shape of its scheme holds the row."""
-        found: dict[Code, None] = {}
-        for field in CODE_FIELDS:
-            if text := row.text(field):
-                code = Code(scheme=scheme(field, text), text=text)
-                try:
-                    doubts = check(code)
-                except Malformed as problem:
-                    self.findings.hold(row, field, "code_malformed", why=problem)
-                    continue
-                if doubts:
-                    self.findings.note(row, field, "code_warning", why="、".join(doubts))
-                found[code] = None
-        return tuple(found)
+        return codes(row, self.findings)
 
     def kind(self, row: Reading) -> PowerKind | None:
         """The kind of power by its word and its number; where they disagree, the row is held."""
@@ -190,7 +161,11 @@ class Items:
     def unread(self, row: Reading) -> list[str]:
         """Fields whose text is more than their element can hold: several levels, an odd limit."""
         found: list[str] = []
-        for field, reader in (("level", one_level), ("statutory_limit", a_limit), ("promised_limit", a_limit)):
+        for field, reader in (
+            ("level", one_level),
+            ("statutory_limit", a_limit),
+            ("promised_limit", a_limit),
+        ):
             if row.text(field) and not reader(row, field):
                 found.append(field)
         return found
@@ -209,21 +184,6 @@ def a_limit(row: Reading, field: str) -> bool:
     except Unclear:
         return False
     return True
-
-
-def scheme(field: str, text: str) -> CodeScheme:
-    """By whose rules a code is made: the column tells, and for the rest its shape."""
-    if field == "implementation_code":
-        return CodeScheme.IMPLEMENTATION
-    if field == "base_code":
-        return CodeScheme.BASE if text.isalnum() else CodeScheme.ZHEJIANG
-    for found, reader in SHAPES:
-        try:
-            reader(text)
-        except Malformed:
-            continue
-        return found
-    return CodeScheme.LOCAL
 
 
 def prefix(row: Reading) -> str:

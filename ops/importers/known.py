@@ -43,7 +43,7 @@ class Mark(NamedTuple):
     said: frozenset[str]
     manner: str
     text: str
-    event: InstrumentIssued | InstrumentAmended
+    event: InstrumentIssued | InstrumentAmended | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

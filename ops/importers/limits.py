@@ -15,7 +15,7 @@ ROWS: Final = 1_000_000
 COLUMNS: Final = 512
 CELLS: Final = 3_000_000
 """The area from A1 to the last used cell: calamine allocates it, used or not, 32 bytes a cell."""
-CHARACTERS: Final = 32 * 2**20
+CHARACTERS: Final = 64 * 2**20
 
 ZIP: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,6 +5,7 @@ DOCTYPE; without one there are no entities, neither external nor a billion laugh
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NoReturn
 from xml.parsers import expat
 
@@ -36,8 +37,9 @@ def walk(part: Part, *, start: Start, end: End | None = None, text: Text | None 
     _feed(parser, part)
 
 
+@lru_cache(maxsize=1024)
 def local(name: str) -> str:
-    """The name of an element or attribute without its namespace."""
+    """The name of an element or attribute without its namespace; there are few, often met."""
     return name.rpartition("}")[2]
 
 

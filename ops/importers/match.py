@@ -171,4 +171,3 @@ def duplicates(rows: Sequence[Sought], matches: Sequence[Match]) -> dict[int, li
         for index in group if len(group) > 1 else ():
             found[index] += [other for other in group if other != index]
     return {index: sorted(set(others)) for index, others in found.items()}
-

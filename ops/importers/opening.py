@@ -6,38 +6,26 @@ what differs changes only under a named act; a holder never changes by a list: t
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from domain.act import Act
+from domain.commands import Command
 from domain.commands.power import AddPower, AmendPower, CancelPower, ReclassifyPower
-from domain.elements import Elements
+from domain.errors import Refused
 from domain.power import Power
-from domain.vocabulary import Level
 from ops.importers.days import Day
 from ops.importers.desk import Desk, Outcome
 from ops.importers.differences import differences
+from ops.importers.entries import Entries, Entry
 from ops.importers.ids import power_id
-from ops.importers.match import NEW, Match, Sought, duplicates, pair
+from ops.importers.match import NEW, Match, duplicates, namesakes, pair
 from ops.importers.outlook import Listing, Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
-from ops.importers.values import normal_name
 
 FIRST: Final = "首次接管清单"
 """The title of the act where the operator names none: the list itself was taken over."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """A row of a list, read."""
-
-    row: Reading
-    day: Day
-    sought: Sought
-    elements: Elements
-    term: str
-    level: Level | None
 
 
 class Opening:
@@ -45,6 +33,7 @@ class Opening:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.findings = desk.findings
         self.outcome = Outcome()
         self.outlook = Outlook(desk.known)
         named = desk.options.act
@@ -62,91 +51,198 @@ class Opening:
     def plan(self) -> Outcome:
         rows = self.desk.rows("list")
         self.note_absent_columns(rows)
-        entries = [entry for row in rows if (entry := self.read(row))]
-        by_day: dict[Day, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            by_day[entry.day].append(entry)
-        for day in sorted(by_day, key=lambda d: d.on):
-            self.plan_day(day, by_day[day])
-        self.refuse_what_lacks_an_act()
+        entries = Entries(self.desk)
+        by_day: dict[date, list[Entry]] = defaultdict(list)
+        for row in rows:
+            if entry := entries.read(row):
+                by_day[entry.day.on].append(entry)
+        for day in sorted(by_day):
+            self.plan_day(by_day[day])
+        if self.differing and not self.desk.options.act.given:
+            file = self.desk.book.name
+            self.findings.refuse(file, "differences_need_act", count=self.differing)
+        if self.desk.options.complete and self.findings.quarantine:
+            self.findings.refuse(self.desk.book.name, "complete_needs_clean_file")
         self.outcome.commands = self.desk.with_registrations(self.outcome.commands, self.papers)
         return self.outcome
 
     def note_absent_columns(self, rows: Sequence[Reading]) -> None:
-        """A list without organs or names is taken as it is, and that is said once for each sheet."""
-        for row in {row.table.sheet: row for row in reversed(rows)}.values():
+        """A list without organs or names is taken as it is, and that is said once for a sheet."""
+        for row in {row.table.sheet: row for row in rows}.values():
             sheet = (row.table.file, row.table.sheet, "")
             if not row.has("organ") and not self.desk.options.organ:
-                self.desk.findings.note_at(sheet, "no_organ_column")
+                self.findings.note_at(sheet, "no_organ_column")
             if not row.has("item_name"):
-                self.desk.findings.note_at(sheet, "no_name_column")
+                self.findings.note_at(sheet, "no_name_column")
 
-    def read(self, row: Reading) -> Entry | None:
-        """The row as an entry of the list; None where something holds it."""
-        desk = self.desk
-        day = desk.days.of_list(row)
-        codes = desk.items.codes(row)
-        if not row.text("item_name") and (row.has("item_name") or not codes):
-            desk.findings.hold(row, "item_name", "name_blank")
-        if day is None or desk.findings.is_held(row):
-            return None
-        kind = desk.items.kind(row)
-        holders = self.holders(row, day)
-        if kind is None or holders is None:
-            return None
-        return Entry(
-            row=row,
-            day=day,
-            sought=Sought(
-                codes=codes,
-                holders=holders,
-                kind=kind,
-                name=normal_name(row.text("item_name")),
-                area=desk.area(row),
-            ),
-            elements=desk.items.elements(row, codes),
-            term=row.text("item_type"),
-            level=desk.items.level(row),
+    def plan_day(self, entries: Sequence[Entry]) -> None:
+        """All rows of one day are compared with the list as it stood before any of them."""
+        day = entries[0].day
+        listing = self.outlook.on(day.on)
+        matches = pair([entry.sought for entry in entries], listing)
+        left_out = self.left_out(entries, matches, listing)
+        self.hold_doubtful(entries, matches)
+        going_on = [
+            (entry, match)
+            for entry, match in zip(entries, matches, strict=True)
+            if not self.findings.is_held(entry.row)
+        ]
+        self.note_namesakes([entry for entry, match in going_on if match is NEW], listing)
+        for entry, match in going_on:
+            self.carry_on(entry, match)
+        for power in left_out:
+            self.leave_out(power, entries[0])
+
+    def hold_doubtful(self, entries: Sequence[Entry], matches: Sequence[Match]) -> None:
+        """Hold rows that say the same, that may mean several powers, or that come too early."""
+        twice = duplicates([entry.sought for entry in entries], matches)
+        for index, others in twice.items():
+            rows = "、".join(str(entries[other].row.row.number) for other in others)
+            self.findings.hold(
+                entries[index].row, key_field(entries[index]), "duplicate", rows=rows
+            )
+        for index, entry in enumerate(entries):
+            powers = matches[index].powers
+            if index not in twice and len(powers) > 1:
+                named = "、".join(map(self.described, powers))
+                self.findings.hold(entry.row, key_field(entry), "ambiguous", candidates=named)
+        self.hold_listed_later([e for e, m in zip(entries, matches, strict=True) if m is NEW])
+
+    def hold_listed_later(self, entries: Sequence[Entry]) -> None:
+        """The ledger would hold one power twice: an earlier beginning is a 更正, no new entry."""
+        if not entries:
+            return
+        later = Listing(self.desk.known.powers_after(entries[0].day.on))
+        for entry, match in zip(
+            entries, pair([entry.sought for entry in entries], later), strict=True
+        ):
+            if match.powers and not self.findings.is_held(entry.row):
+                power = match.powers[0]
+                self.findings.hold(
+                    entry.row,
+                    key_field(entry),
+                    "listed_later",
+                    since=power.since,
+                    power=self.described(power),
+                )
+
+    def carry_on(self, entry: Entry, match: Match) -> None:
+        """A row that is clear: add its power, or change what differs, or nothing."""
+        if match is NEW:
+            commands: list[Command] = [self.add(entry)]
+        else:
+            commands = self.compare(entry, match.powers[0])
+        try:
+            self.outlook.plan(*commands)
+        except Refused as refusal:
+            why = refusal.message(chinese=True)
+            self.findings.hold(entry.row, key_field(entry), "refused", why=why)
+            return
+        self.outcome.commands += commands
+        stream = commands[0].stream if match is NEW else match.powers[0].id
+        actions = "+".join(ACTIONS[type(command)] for command in commands) or "none"
+        self.outcome.match(entry.row, match.how, stream, actions)
+
+    def note_namesakes(self, entries: Sequence[Entry], listing: Listing) -> None:
+        """A new power is not taken for another's of the same name, but that is worth a look."""
+        for entry in entries:
+            for power in namesakes(entry.sought, listing)[:1]:
+                field, named = key_field(entry), self.described(power)
+                self.findings.note(entry.row, field, "namesake", power=named)
+
+    def add(self, entry: Entry) -> AddPower:
+        sought, day = entry.sought, entry.day
+        codes = sorted(f"{code.scheme}:{code.text}" for code in sought.codes)
+        marks = (*codes, *sought.holders, sought.kind, sought.name)
+        return AddPower(
+            stream=power_id(sought.area, day.on, marks),
+            act=self.act(entry.row, day),
+            elements=entry.elements,
+            kind=sought.kind,
+            term=entry.term,
+            holders=sought.holders,
+            area=sought.area,
+            level=entry.level,
         )
 
-    def holders(self, row: Reading, day: Day) -> tuple[str, ...] | None:
-        """Nobody where the list has no column for it; a blank cell under the heading is an error."""
-        from ops.importers.holders import credit_code
+    def compare(self, entry: Entry, power: Power) -> list[Command]:
+        """What differs between the row and the power, as commands under the named act."""
+        commands: list[Command] = []
+        changed, elements = differences(entry.row, entry.elements, power.elements)
+        act = self.act(entry.row, entry.day)
+        if changed:
+            commands.append(
+                AmendPower(stream=power.id, act=act, changed=changed, elements=elements)
+            )
+        if entry.sought.kind is not power.kind:
+            commands.append(
+                ReclassifyPower(stream=power.id, act=act, kind=entry.sought.kind, term=entry.term)
+            )
+        if entry.sought.holders and set(entry.sought.holders) != set(power.holders):
+            organ = self.organ_names(power) or "-"
+            self.findings.note(entry.row, "organ", "organ_differs", organ=organ)
+        if entry.level and entry.level is not power.level:
+            self.findings.note(entry.row, "level", "level_differs")
+        self.differing += len(commands)
+        return commands
 
-        text = row.text("organ") or ("" if row.has("organ") else self.desk.options.organ)
-        if text:
-            setting = self.desk.setting(row, day)
-            code = credit_code(row)
-            return self.desk.holders.read(row, "organ", setting, code=code, text=text)
-        if row.has("organ"):
-            self.desk.findings.hold(row, "organ", "organ_blank")
-            return None
-        return ()
+    def left_out(
+        self, entries: Sequence[Entry], matches: Sequence[Match], listing: Listing
+    ) -> list[Power]:
+        """Powers of the organs and areas of these rows that no row speaks of."""
+        spoken_of = {power.id for match in matches for power in match.powers}
+        organs = {organ for entry in entries for organ in entry.sought.holders}
+        holderless = any(not entry.sought.holders for entry in entries)
+        areas = {entry.sought.area for entry in entries}
+        return [
+            power
+            for power in listing.powers.values()
+            if power.id not in spoken_of
+            and power.area in areas
+            and (organs.intersection(power.holders) or (holderless and not power.holders))
+        ]
 
-    def plan_day(self, day: Day, entries: Sequence[Entry]) -> None:
-        """All rows of one day are compared with the list as it stood before any of them."""
-        listing = self.outlook.on(day.on)
-        rows = [entry.sought for entry in entries]
-        matches = pair(rows, listing)
-        later = self.later(entries, matches)
-        twice = duplicates(rows, matches)
-        missing = self.left_out(entries, matches, listing)
-        commands: list[AddPower | AmendPower | ReclassifyPower | CancelPower] = []
-        for index, (entry, match) in enumerate(zip(entries, matches, strict=True)):
-            if index in twice:
-                self.hold_twice(entry, [entries[other] for other in twice[index]])
-            elif len(match.powers) > 1:
-                named = "、".join(described(power) for power in match.powers)
-                self.desk.findings.hold(entry.row, "item_name", "ambiguous", candidates=named)
-            elif power := later.get(index):
-                self.desk.findings.hold(
-                    entry.row, "item_name", "listed_later", since=power.since, power=described(power)
-                )
-            elif match is NEW:
-                commands.append(self.add(entry))
-            else:
-                commands += self.compare(entry, match.how, match.powers[0])
-        commands += self.cancel(day, missing)
-        for command in commands:
+    def leave_out(self, power: Power, entry: Entry) -> None:
+        """Say what the list leaves out; only where it is complete does that end a power."""
+        self.outcome.missing.append(power.id)
+        place = (entry.row.table.file, entry.row.table.sheet, "")
+        self.findings.note_at(place, "missing", power=self.described(power))
+        if self.desk.options.complete:
+            command = CancelPower(
+                stream=power.id, act=self.act(entry.row, entry.day), reason="完整清单未列"
+            )
+            self.differing += 1
             self.outlook.plan(command)
-        self.outcome.commands += commands
+            self.outcome.commands.append(command)
+
+    def act(self, row: Reading, day: Day) -> Act:
+        origin = self.desk.origin(row)
+        simulated = self.desk.options.simulated
+        paper = None
+        if self.desk.options.act.given:
+            paper = self.papers.find(self.cited) or self.papers.register(
+                self.cited, day, origin, simulated=simulated
+            )
+        return act(self.cited, paper, day, origin, simulated=simulated)
+
+    def described(self, power: Power) -> str:
+        codes = "、".join(code.text for code in power.elements.codes)
+        told = (power.elements.name, codes, self.organ_names(power))
+        return " ".join(filter(None, (*told, power.id)))
+
+    def organ_names(self, power: Power) -> str:
+        organs, day = self.desk.organs, self.outlook.day
+        return "、".join(organs.name(id, day) for id in power.holders if id in organs.histories)
+
+
+ACTIONS: Final[dict[type[Command], str]] = {
+    AddPower: "add",
+    AmendPower: "amend",
+    ReclassifyPower: "reclassify",
+}
+
+
+def key_field(entry: Entry) -> str:
+    """The column to point at: the code where there is one, else the name."""
+    fields = ("implementation_code", "item_code", "base_code")
+    return next((field for field in fields if entry.row.text(field)), "item_name")

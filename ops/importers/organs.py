@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from domain.act import Act, Origin
 from domain.commands.command import Request
 from domain.commands.organ import EstablishOrgan
 from domain.decide import record
+from domain.events.organ import AnyOrganEvent
 from domain.organ_codes import NATIONAL
 from domain.organs import Organ, OrganStatus, evolve
 from domain.power import within
@@ -51,6 +52,8 @@ class Setting:
     day: date
     area: str = ""
     level: Level | None = None
+    organ: str = ""
+    """The organ that a blank cell, or a missing column, stands for."""
     origin: Origin | None = None
     simulated: bool = False
 
@@ -86,6 +89,11 @@ class Organs:
         state = self.state(organ, day) or self.histories[organ][0].state
         return state.name
 
+    def founded(self, organ: str) -> date | None:
+        """The day an organ began, if that is known."""
+        first = self.histories[organ][0]
+        return None if first.state.founding_unknown else first.valid_from
+
     def by_code(self, code: str, day: date) -> Found | None:
         """The one active organ with a credit code."""
         found = [id for id in self._by_code.get(code, ()) if self._active_with_code(id, code, day)]
@@ -95,10 +103,14 @@ class Organs:
         state = self.state(organ, day)
         return state is not None and active(state) and state.credit_code == code
 
+    def ever_named(self, key: str, setting: Setting) -> list[str]:
+        """The organs that had a name, in its normal form, at any time."""
+        return [id for id in self._by_name.get(key, ()) if self._in_area(id, setting)]
+
     def by_name(self, name: str, setting: Setting) -> Found | Unresolved | None:
         """The organ a name meant on the day; None: nobody ever had that name."""
         key = normal_name(name)
-        everyone = [id for id in self._by_name.get(key, ()) if self._in_area(id, setting)]
+        everyone = self.ever_named(key, setting)
         if not everyone:
             return None
         now = [id for id in everyone if self._named(id, key, setting.day)]
@@ -119,16 +131,16 @@ class Organs:
             return []
         if active(state):
             return [organ]
-        return [h for next_one in state.successors for h in self.heirs(next_one, day, seen | {organ})]
+        return [
+            h for next_one in state.successors for h in self.heirs(next_one, day, seen | {organ})
+        ]
 
     def register(self, name: str, setting: Setting, credit_code: str = "") -> Found:
         """Plan to establish an organ that the register does not have."""
         collective = is_class(name)
         command = EstablishOrgan(
             stream=organ_id(name, setting.area, setting.day),
-            act=Act(
-                effective_on=setting.day, origin=setting.origin, simulated=setting.simulated
-            ),
+            act=Act(effective_on=setting.day, origin=setting.origin, simulated=setting.simulated),
             name=name,
             kind=OrganKind.CLASS_OF_ORGANS if collective else OrganKind.OTHER,
             level=setting.level,
@@ -142,8 +154,8 @@ class Organs:
     def plan(self, command: EstablishOrgan) -> None:
         """Take an organ that will be established into account from now on."""
         self.planned[command.stream] = command
-        event = record(command, Request(commands=(), actor=""), 1)
-        state = evolve(None, event, command.act.effective_on)  # pyright: ignore[reportArgumentType]
+        event = cast(AnyOrganEvent, record(command, Request(commands=(), actor="")))
+        state = evolve(None, event, command.act.effective_on)
         self.learn([Version(command.act.effective_on, None, state)])
 
     def _in_area(self, organ: str, setting: Setting) -> bool:

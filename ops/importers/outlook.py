@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import cast
 
 from domain.commands import Command, Request
 from domain.decide import follow
 from domain.errors import Refused
-from domain.events import AnyEvent
-from domain.permit import permit
+from domain.events.power import AnyPowerEvent
 from domain.evolve import evolve, expire
+from domain.permit import permit
 from domain.power import Power
 from ops.importers.known import Known
 from ops.importers.values import normal_name
 
+Step = tuple[date, AnyPowerEvent]
 NOBODY = Request(commands=(), actor="")
 
 
@@ -61,7 +63,7 @@ class Outlook:
         self.day = date.min
         self.listing = Listing(())
         self._versions = count(10**6)
-        self._planned: dict[str, list[tuple[date, AnyEvent]]] = defaultdict(list)
+        self._planned: dict[str, tuple[Step, ...]] = defaultdict(tuple)
 
     def on(self, day: date) -> Listing:
         """The list on a day."""
@@ -71,48 +73,55 @@ class Outlook:
         self.day = day
         self.listing = Listing(self.known.powers_on(day))
         for stream, steps in self._planned.items():
-            power = replayed(self.listing.powers.get(stream), steps, day)
-            if power is not None and power.listed:
-                self.listing.put(power)
-            else:
-                self.listing.drop(stream)
+            self._take(stream, replayed(self.listing.powers.get(stream), steps, day))
         return self.listing
 
-    def plan(self, command: Command) -> None:
-        """Take a command into account from its day on. Raises Refused if it cannot be."""
+    def plan(self, *commands: Command) -> None:
+        """Take commands into account from their day on, all or none. Raises Refused."""
+        before = (dict(self._planned), list(self.listing.powers.values())) if commands[1:] else None
+        try:
+            for command in commands:
+                self._plan(command)
+        except Refused:
+            if before is not None:
+                self._planned = defaultdict(tuple, before[0])
+                self.listing = Listing(before[1])
+            raise
+
+    def _plan(self, command: Command) -> None:
         day = command.act.effective_on
         assert day <= self.day, "a command is planned on the day of its row, or as a backfill"
         events = self._events(command)
         for event in events:
-            self._permit(event, day)
+            permit(self.listing.powers.get(event.stream), event, day)
         for event in events:
-            self._planned[event.stream].append((day, event))
-            power = step(self.listing.powers.get(event.stream), event, day)
-            if power.listed:
-                self.listing.put(power)
-            else:
-                self.listing.drop(event.stream)
+            self._planned[event.stream] = (*self._planned[event.stream], (day, event))
+            self._take(event.stream, evolve(self.listing.powers.get(event.stream), event, day))
 
-    def _events(self, command: Command) -> list[AnyEvent]:
+    def _take(self, stream: str, power: Power | None) -> None:
+        """Put a power on the list as it now is, or off it."""
+        if power is not None and power.listed:
+            self.listing.put(power)
+        else:
+            self.listing.drop(stream)
+
+    def forget(self, stream: str) -> None:
+        """Drop a power that was planned for a row which is held after all."""
+        self._planned.pop(stream, None)
+        self.listing.drop(stream)
+
+    def _events(self, command: Command) -> list[AnyPowerEvent]:
         """What a command about powers leads to, numbered above anything the ledger has."""
-        events = follow(command, NOBODY, {})
+        events = cast(list[AnyPowerEvent], follow(command, NOBODY, {}))
         return [replace(event, version=next(self._versions)) for event in events]
 
-    def _permit(self, event: AnyEvent, day: date) -> None:
-        """The guards of the ledger itself, against the list as planned so far."""
-        permit(self.listing.powers.get(event.stream), event, day)  # pyright: ignore[reportArgumentType]
 
-
-def step(power: Power | None, event: AnyEvent, day: date) -> Power:
-    return evolve(power, event, day)  # pyright: ignore[reportArgumentType] (only powers are planned)
-
-
-def replayed(power: Power | None, steps: list[tuple[date, AnyEvent]], day: date) -> Power | None:
+def replayed(power: Power | None, steps: Iterable[Step], day: date) -> Power | None:
     """The planned steps behind what the ledger knows of a later day; those it rules out are not."""
     for on, event in steps:
         try:
-            permit(power, event, on)  # pyright: ignore[reportArgumentType]
+            permit(power, event, on)
         except Refused:
             continue
-        power = step(power, event, on)
+        power = evolve(power, event, on)
     return expire(power, day) if power is not None else None

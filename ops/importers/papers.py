@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from domain.act import Act, Origin
 from domain.codes import DivisionCode, Malformed
@@ -26,6 +27,10 @@ class Cited:
     area: str = ""
     decided_on: PartialDate | None = None
     published_on: PartialDate | None = None
+    in_force_on: PartialDate | None = field(default=None, compare=False)
+    """The day of effect its first row gives."""
+    reference: str = field(default="", compare=False)
+    """Where it was read."""
 
     @property
     def days(self) -> frozenset[str]:
@@ -33,10 +38,15 @@ class Cited:
 
     @property
     def rank(self) -> Rank:
-        year = int((self.decided_on or self.published_on or "0")[:4])
-        return rank_of_number(
-            self.number, self.issuer, self.title, level=level_of(self.area), issued_in=year
-        )
+        return rank_of_paper(self)
+
+
+@lru_cache(maxsize=256)
+def rank_of_paper(cited: Cited) -> Rank:
+    """The rank of a paper; a file names the same few papers in row after row."""
+    year = int((cited.decided_on or cited.published_on or "0")[:4])
+    level = level_of(cited.area)
+    return rank_of_number(cited.number, cited.issuer, cited.title, level=level, issued_in=year)
 
 
 def level_of(area: str) -> Level | None:
@@ -49,9 +59,7 @@ def level_of(area: str) -> Level | None:
 class Papers:
     """The register of papers as far as this file names them, with what it adds."""
 
-    def __init__(
-        self, known: Known, *, numbers: Collection[str], titles: Collection[str]
-    ) -> None:
+    def __init__(self, known: Known, *, numbers: Collection[str], titles: Collection[str]) -> None:
         self.planned: dict[str, IssueInstrument] = {}
         self._by_number: dict[str, list[Paper]] = defaultdict(list)
         self._by_title: dict[str, list[Paper]] = defaultdict(list)
@@ -74,6 +82,11 @@ class Papers:
             same = [p for p in named if self._may_be(p, cited)]
         return same[0] if len(same) == 1 else None
 
+    def issued_on(self, paper: Paper) -> date:
+        """The day a paper is, or will be, registered from."""
+        planned = self.planned.get(paper.id)
+        return planned.act.effective_on if planned else paper.marks[0].on
+
     def number_in_use(self, cited: Cited) -> str:
         """The title of another paper that has the number, or nothing."""
         others = self._by_number.get(cited.number, []) if cited.number else []
@@ -87,18 +100,18 @@ class Papers:
         return not said or not cited.days or bool(said & cited.days)
 
     def register(self, cited: Cited, day: Day, origin: Origin, *, simulated: bool) -> Paper:
-        """Plan to register a paper that is not there; its day of issue stands for its force."""
-        issued = (cited.published_on or cited.decided_on) if day.reason else None
-        on: date = issued.latest if issued else day.on
+        """Plan to register a paper that is not there, from the best day that is known of it."""
+        own = cited.in_force_on or cited.published_on or cited.decided_on
+        on: date = own.latest if own else day.on
         command = IssueInstrument(
             stream=instrument_id(cited.number, cited.title, cited.area, on),
             act=Act(
                 effective_on=on,
-                effective_precision=issued.precision if issued else day.precision,
+                effective_precision=own.precision if own else day.precision,
                 decided_on=cited.decided_on,
                 published_on=cited.published_on,
                 origin=replace(origin, verbatim=""),
-                remark="" if issued else day.reason,
+                remark="" if own else day.reason,
                 simulated=simulated,
             ),
             title=cited.title,
@@ -106,7 +119,8 @@ class Papers:
             issuer=cited.issuer,
             rank=cited.rank,
             area=cited.area,
-            in_force_unknown=bool(day.reason),
+            reference=cited.reference,
+            in_force_unknown=cited.in_force_on is None,
         )
         return self.plan(command, cited)
 

@@ -118,7 +118,7 @@ class Plan:
             return f"{self.file}: 与账本一致,无须改动 / nothing to do"
         actions = ", ".join(f"{name} {n}" for name, n in sorted(self.actions.items())) or "-"
         lines = [
-            f"{self.file}: 共 {self.rows} 行,隔离 {self.held} 行 / {self.rows} rows, {self.held} held",
+            f"{self.file}: {self.rows} 行,隔离 {self.held} / {self.rows} rows, {self.held} held",
             f"  {actions}",
             *(f"  拒绝 / refused: {r.zh} / {r.en}" for r in self.refusals),
         ]

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.act import Origin
-from ops.importers.columns import Columns, columns
-from ops.importers.table import Book, Heading, Notice, Row, Table
+from ops.importers.table import Heading, Row, Table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +57,7 @@ class Reading:
 
     @property
     def verbatim(self) -> str:
-        """The row as it was printed, cells divided by tabs, where reading it changed a character."""
+        """The row as printed, cells divided by tabs, where reading it changed a character."""
         cells = self.row.cells
         if all(cell.text == cell.original for cell in cells):
             return ""
@@ -84,14 +83,3 @@ def storable(character: str) -> bool:
     printable = character.isprintable() or character in "\u3000\xa0"
     composed = unicodedata.normalize("NFC", character) == character
     return printable and composed and not unicodedata.combining(character)
-
-
-def readings(kind: str, table: Table) -> tuple[list[Reading], Columns]:
-    """The rows of a table, read as one kind of import."""
-    found = columns(kind, table)
-    return [Reading(table=table, row=row, at=found.at) for row in table.rows], found
-
-
-def notices(book: Book) -> list[Notice]:
-    """What reading the file had to say."""
-    return [*book.warnings, *(notice for table in book.tables for notice in table.warnings)]

@@ -15,7 +15,7 @@ class Record(NamedTuple):
     end: int
 
 
-def records(stream: bytearray, begin: int) -> Iterator[Record]:
+def records(stream: bytes, begin: int) -> Iterator[Record]:
     """The records from an offset to the end of the stream."""
     while begin + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, begin)
@@ -26,7 +26,7 @@ def records(stream: bytearray, begin: int) -> Iterator[Record]:
         begin = end
 
 
-def listed(stream: bytearray) -> Iterator[Record]:
+def listed(stream: bytes) -> Iterator[Record]:
     """The records of the workbook itself, which come before those of its sheets."""
     for record in records(stream, 0):
         if record.kind == EOF:
@@ -34,7 +34,7 @@ def listed(stream: bytearray) -> Iterator[Record]:
         yield record
 
 
-def string_blocks(stream: bytearray, book: list[Record]) -> list[bytes]:
+def string_blocks(stream: bytes, book: list[Record]) -> list[bytes]:
     """The table of strings and the records that it runs on into."""
     blocks: list[bytes] = []
     owner = 0
@@ -43,7 +43,7 @@ def string_blocks(stream: bytearray, book: list[Record]) -> list[bytes]:
             raise ValueError("two tables of strings")
         owner = owner if record.kind == CONTINUE else record.kind
         if owner == SST:
-            blocks.append(bytes(stream[record.begin : record.end]))
+            blocks.append(stream[record.begin : record.end])
     return blocks
 
 

@@ -13,7 +13,10 @@ HELD: Final[Words] = {
     ),
     "code_malformed": ("编码格式不对: {why}", "malformed code: {why}"),
     "organ_blank": ("行使主体为空", "the organ is left blank"),
-    "organ_ambiguous": ("名称对应多个机关: {candidates}", "several organs have the name: {candidates}"),
+    "organ_ambiguous": (
+        "名称对应多个机关: {candidates}",
+        "several organs have the name: {candidates}",
+    ),
     "organ_successors": (
         "原机关已撤销,承继机关不止一个: {candidates}",
         "the organ has ended and has several successors: {candidates}",
@@ -49,6 +52,10 @@ HELD: Final[Words] = {
     "sender_missing": ("没有写明原行使主体", "the organ it comes from is not named"),
     "result_missing": ("没有写明合并或拆分后的名称", "no name for the result is given"),
     "merge_alone": ("合并只有一个来源", "a merger of a single power"),
+    "group_held": (
+        "同一合并或拆分的其他行被隔离",
+        "another row of the same merger or split is held",
+    ),
     "nothing_to_amend": ("没有写明改变什么", "nothing is said to change"),
     "change_unclear": ("变更类型看不懂: {why}", "the kind of change is unclear: {why}"),
     "paper_missing": ("没有写明依据哪份文件", "no paper is named"),
@@ -75,7 +82,7 @@ NOTED: Final[Words] = {
         "the text holds a telephone number and is left out",
     ),
     "code_warning": ("编码存疑: {why}", "doubtful code: {why}"),
-    "organ_registered": ("登记为新机关", "registered as a new organ"),
+    "organ_registered": ("登记为新机关: {organ}", "registered as a new organ: {organ}"),
     "organ_succeeded": ("原机关已变更,按承继关系认作 {organ}", "taken as its successor {organ}"),
     "organ_other_name": (
         "同一代码登记的名称是 {organ}",
@@ -92,6 +99,10 @@ NOTED: Final[Words] = {
     "level_differs": ("层级与账本不同,未改动", "the level differs from the ledger's and was left"),
     "kind_from_name": ("类别从名称末尾“处罚”读出", "the kind was read off the name's ending 处罚"),
     "unclear": ("看不懂,只保留原文: {why}", "unclear, kept as published: {why}"),
+    "namesake": (
+        "账本另有同名同类职权: {power}",
+        "the ledger has another power of this name and kind: {power}",
+    ),
     "missing": ("账本中有而清单中没有: {power}", "in the ledger and not in the file: {power}"),
     "number_in_use": ("同一文号另有文件: {title}", "another paper has the number: {title}"),
     "expired_without_day": (

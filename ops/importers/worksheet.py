@@ -9,9 +9,7 @@ from ops.importers.grid import Flaw, Remark, Span, address, letters, position
 from ops.importers.markup import Attributes, local
 from ops.importers.table import Place, Unreadable
 
-OLD_ERRORS: Final = frozenset(
-    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
-)
+OLD_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 """The errors that calamine knows; it refuses a sheet with any other."""
 
 TRUE: Final = frozenset(("1", "true"))
@@ -83,7 +81,7 @@ class Worksheet:
         self.marks = Marks()
         self.row = 0
         self.column = -1
-        self.width = 0
+        self.height = self.width = 0
         self.kind = ""
         self.inside = False
         self.formula = False
@@ -136,17 +134,22 @@ class Worksheet:
     def start_cell(self, attributes: Attributes) -> None:
         """Cells come in order too."""
         name = attributes.get("r")
-        row, column = (self.row, self.column + 1) if name is None else position(name)
-        if row != self.row or column <= self.column:
-            raise ValueError(f"cell {name} in row {self.row}")
-        self.column = column
+        # Nearly every cell is the next one, and need not be parsed to know it.
+        if name is None or name == f"{letters(self.column + 1)}{self.row}":
+            self.column += 1
+        else:
+            row, column = position(name)
+            if row != self.row or column <= self.column:
+                raise ValueError(f"cell {name} in row {self.row}")
+            self.column = column
         self.kind = attributes.get("t", "n")
         self.inside, self.formula, self.has_value = True, False, False
 
     def start_value(self, _: Attributes) -> None:
         """The value of a cell; cells without one may reach as far as they like."""
         if self.inside:
-            self._bounded()
+            if self.column >= self.width or self.row != self.height:
+                self._bounded()
             self.value = []
 
     def end_value(self, text: str) -> None:
@@ -193,7 +196,7 @@ class Worksheet:
         self.marks.all_hidden = attributes.get("zeroHeight") in TRUE
 
     def _bounded(self) -> None:
-        self.width = max(self.width, self.column + 1)
+        self.height, self.width = self.row, max(self.width, self.column + 1)
         if self.row > limits.ROWS:
             raise Unreadable(self.place, "too_many_rows", limit=limits.ROWS)
         if self.width > limits.COLUMNS:

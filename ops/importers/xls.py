@@ -21,10 +21,9 @@ def grids(file: str, content: bytes) -> list[Grid]:
     """The grids of all worksheets, in the order of the workbook."""
     place = (file, "", "")
     try:
-        stream = bytearray(compound.workbook_stream(content))
-        marks = biff.scan(place, stream)
+        marks, stream = biff.scan(place, compound.workbook_stream(content))
         refuse_too_many_cells(file, marks)
-        package = compound.wrapped(bytes(stream))
+        package = compound.wrapped(stream)
     except BROKEN as error:
         raise Unreadable(place, "damaged", detail=str(error)) from error
     book = cells.workbook(file, package)

@@ -157,7 +157,7 @@ def other_words(world: World, item: Item) -> dict[str, Any]:
 
 
 def current_basis(world: World, item: Item) -> dict[str, Any]:
-    """The basis as numbered since the law was last amended; the power is remembered as up to date."""
+    """The basis as its law is numbered now; the power is remembered as up to date."""
     powers = world.powers
     field = world.organs[powers.origin[item.power]].field
     powers.edition[item.power] = world.editions[field]
@@ -177,7 +177,5 @@ def current_codes(world: World, item: Item) -> dict[str, Any]:
 
 
 AMEND = Simple(cls=e.PowerAmended, counted=Change.AMEND, fields=other_words)
-AMEND_BASIS = Simple(
-    cls=e.PowerAmended, counted=Change.AMEND, fields=current_basis, fit=outdated
-)
+AMEND_BASIS = Simple(cls=e.PowerAmended, counted=Change.AMEND, fields=current_basis, fit=outdated)
 RECODE = Simple(cls=e.PowerAmended, counted=Change.AMEND, fields=current_codes)

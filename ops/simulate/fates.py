@@ -1,4 +1,4 @@
-"""How a decided change comes to be recorded: in time, late, wrongly and later corrected, or revoked."""
+"""How a decided change is recorded: in time, late, wrongly and put right later, or revoked."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from ops.simulate.world import Happens, Item, World
 
 LATE = 0.012
 WRONG_DAY = LATE + 0.006
-WRONG_POWER = WRONG_DAY + 0.01
+WRONG_POWER = WRONG_DAY + 0.03
 REVOKED = 0.97
 NOTICE = 20
 """Days a change must be away to be taken back before it takes effect."""
@@ -80,10 +80,13 @@ def struck_back(item: Item, mistaken: Item, version: int, world: World, day: int
 def correction(
     world: World, item: Item, day: int, *, corrects: int, replacement: AnyEvent | None
 ) -> EntryCorrected:
+    """The replacement is recorded by the same hand as the correction that carries it."""
+    envelope = clerical(world, item, day)
+    hand = {name: envelope[name] for name in ("actor", "on_behalf_of", "command_id")}
     return EntryCorrected(
-        **clerical(world, item, day),
+        **envelope,
         corrects=corrects,
-        replacement=cast(Happening | None, replacement),
+        replacement=cast(Happening, replace(replacement, **hand)) if replacement else None,
         reason="（模拟）录入有误",
     )
 
@@ -97,9 +100,7 @@ def revoked(world: World, item: Item, change: Kind, day: int) -> Happens:
 
 
 def taken_back(item: Item, version: int, world: World, day: int) -> Happens:
-    yield ChangeRevoked(
-        **clerical(world, item, day), revokes=version, reason="（模拟）暂缓实施"
-    )
+    yield ChangeRevoked(**clerical(world, item, day), revokes=version, reason="（模拟）暂缓实施")
     world.powers.free[item.power] = day
 
 

@@ -1,6 +1,6 @@
 """赋权: a lower organ exercises, once the powers have been handed over and the seal is in use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -39,34 +39,29 @@ def grant_to_counties(world: World, day: int) -> Happens:
     city = world.some_place(Level.CITY)
     [county] = lower_places(world, city, 1)
     powers = world.pick(world.departments(city), world.batch_size(1.5), day, alone)
-    receivers = [counterpart(world, power, county) for power in powers]
-    return granted(world, city, f"赋予{county.name}市级行政职权", day, powers, receivers)
+    receivers = {power: counterpart(world, power, county) for power in powers}
+    return granted(world, city, f"赋予{county.name}市级行政职权", day, receivers)
 
 
 def grant_to_towns(world: World, day: int) -> Happens:
     """A county's penalties go to towns, in their own name."""
     county = world.some_place(Level.COUNTY)
     powers = world.pick(world.departments(county), world.batch_size(), day, penalty_alone)
-    receivers = [county.towns[n % len(county.towns)] for n, _ in enumerate(powers)]
-    return granted(world, county, "赋予镇人民政府部分行政处罚权", day, powers, receivers)
+    receivers = {p: county.towns[n % len(county.towns)] for n, p in enumerate(powers)}
+    return granted(world, county, "赋予镇人民政府部分行政处罚权", day, receivers)
 
 
 def granted(
-    world: World,
-    place: Place,
-    subject: str,
-    day: int,
-    powers: Sequence[int],
-    receivers: Sequence[int],
+    world: World, place: Place, subject: str, day: int, receivers: Mapping[int, int]
 ) -> Happens:
-    if not powers:
+    if not receivers:
         return
     paper = world.paper(place, subject, day)
-    yield from paper.issue([(Change.GRANT, len(powers))])
+    yield from paper.issue([(Change.GRANT, len(receivers))])
     training = date.fromordinal(day + HANDOVER_WITHIN + 30 * (1 + int(world.random.random() * 3)))
     mode = GrantMode.FOR_HOLDER if place.level is Level.CITY else GrantMode.OWN_NAME
     waiting: list[Granted] = []
-    for number, (power, to) in enumerate(zip(powers, receivers, strict=True), 1):
+    for number, (power, to) in enumerate(receivers.items(), 1):
         event = world.event(
             e.PowerGranted,
             Item(paper, power, day, number),
@@ -81,7 +76,7 @@ def granted(
         waiting.append(Granted(power, number, event.version, to))
     if world.random.random() > MISSED:
         due = day + 5 + int(world.random.random() * (HANDOVER_WITHIN + OVERRUN))
-        world.later(due, 2 * len(powers), partial(handover, paper, place, waiting))
+        world.later(due, 2 * len(waiting), partial(handover, paper, place, waiting))
 
 
 def handover(

@@ -51,8 +51,8 @@ def kind_of_item(field: int, level: Level, item: int) -> PowerKind:
     return HUNDRED[(item * 37 + field * 11 + level * 5) % 100]
 
 
-def name_of_item(field: int, item: int, kind: PowerKind) -> str:
-    subject = words.FIELDS[field]
+def name_of_item(subject: words.Field, item: int, kind: PowerKind) -> str:
+    """A name of the field, the same for the same number, different for most others."""
     forms = words.FORMS[kind]
     thing = words.SCALES[item // 8 % 9] + subject.objects[item % 8]
     return forms[(item // 72 + item % 72) % len(forms)].format(o=thing)
@@ -62,7 +62,9 @@ def name_of_item(field: int, item: int, kind: PowerKind) -> str:
 def law_title(field: int) -> str:
     """Every field has a law of its own, national or provincial by turns."""
     name = words.FIELDS[field].name
-    return f"模拟{name}法" if field % 3 else f"{words.PROVINCE}{name}管理条例（模拟）"
+    if field % 3:
+        return f"模拟{name}法"
+    return f"{words.PROVINCE}{name.removesuffix('管理')}管理条例（模拟）"
 
 
 @cache
@@ -108,7 +110,7 @@ def elements(powers: Powers, power: int, organs: list[Organ], *, suffix: str = "
     item, kind = powers.item[power], powers.kind_of(power)
     limit = item % len(DAYS)
     return Elements(
-        name=name_of_item(field, item, kind) + suffix,
+        name=name_of_item(words.FIELDS[field], item, kind) + suffix,
         codes=codes(powers, power, organs),
         legal_basis=basis(field, item, powers.edition[power]),
         office=words.OFFICES[item % len(words.OFFICES)],

@@ -84,5 +84,3 @@ def of_one_holder(world: World, day: int, together: int) -> tuple[Organ, list[li
     whole = len(picked) - len(picked) % together
     world.release(picked[whole:], day)
     return holder, [picked[n : n + together] for n in range(0, whole, together)]
-
-

@@ -74,9 +74,7 @@ def opened(world: World, item: Item, holder: Organ, more: dict[str, Any]) -> Any
     return replace(event, act=item.paper.act(item.on, item.number, **more)) if more else event
 
 
-def listed_late(
-    item: Item, holder: Organ, more: dict[str, Any], world: World, day: int
-) -> Happens:
+def listed_late(item: Item, holder: Organ, more: dict[str, Any], world: World, day: int) -> Happens:
     del day
     yield opened(world, item, holder, more)
 

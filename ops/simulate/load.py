@@ -47,6 +47,8 @@ def past(ledger: Ledger, batch: Sequence[AnyEvent]) -> Mapping[str, Sequence[Any
     altered = {
         event.stream
         for event in batch
-        if event.stream not in begun and event.stream.startswith("power:") and may_alter_claims(event)
+        if event.stream not in begun
+        and event.stream.startswith("power:")
+        and may_alter_claims(event)
     }
     return {**dict.fromkeys(begun, ()), **ledger.streams(sorted(altered))}

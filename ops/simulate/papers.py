@@ -1,5 +1,6 @@
 """The papers (文件) of the made-up province: each act cites one, and each says what it counts."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -71,7 +72,9 @@ class Paper:
     def own_act(self) -> Act:
         return self._act(effective_on=self.issued)
 
-    def issue(self, totals: Sequence[tuple[Change, int]]) -> Iterator[InstrumentIssued | TotalsStated]:
+    def issue(
+        self, totals: Sequence[tuple[Change, int]]
+    ) -> Iterator[InstrumentIssued | TotalsStated]:
         """The paper itself, and the numbers it states about itself."""
         yield InstrumentIssued(
             **self.next(),
@@ -82,10 +85,13 @@ class Paper:
             area=self.area,
             manner="公布",
         )
-        if totals:
+        counts: Counter[Change] = Counter()
+        for change, count in totals:
+            counts[change] += count
+        if counts:
             yield TotalsStated(
                 **self.next(),
-                totals=tuple(Total(change=c, count=n, scope=SCOPE) for c, n in totals),
+                totals=tuple(Total(change=c, count=n, scope=SCOPE) for c, n in counts.items()),
             )
 
     def explain(self, change: Change, count: int) -> DifferenceExplained:

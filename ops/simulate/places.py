@@ -5,7 +5,8 @@ Division codes begin with 99, which GB/T 2260 assigns to no province.
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as member
 
 from domain.organ_codes import check_character
 from domain.vocabulary import Level, OrganKind
@@ -28,9 +29,13 @@ class Place:
     above: int
     short: str
     government: int = 0
-    below: list[int] = field(default_factory=list[int])
-    towns: list[int] = field(default_factory=list[int])
-    organs: dict[int, int] = field(default_factory=dict[int, int])
+    below: list[int] = member(default_factory=list[int])
+    towns: list[int] = member(default_factory=list[int])
+    organs: dict[int, int] = member(default_factory=dict[int, int])
+
+
+def no_powers() -> "array[int]":
+    return array("I")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -47,7 +52,7 @@ class Organ:
     version: int = 1
     active: bool = True
     items: int = 0
-    powers: "array[int]" = field(default_factory=lambda: array("I"))
+    powers: "array[int]" = member(default_factory=no_powers)
 
     @property
     def id(self) -> str:
@@ -95,10 +100,11 @@ def add(result: list[Place], name: str, level: Level, code: str, above: Place) -
 
 def place_names() -> Iterator[str]:
     """Invented names without end, of two characters and, when those are used up, of three."""
-    for middle in ("", *words.PLACE_FIRST, *words.PLACE_SECOND, *words.TOWN_SECOND):
-        for second in words.PLACE_SECOND:
-            for first in words.PLACE_FIRST:
-                yield first + middle + second
+    seconds = words.PLACE_SECOND
+    for middle in ("", *words.TOWN_SECOND, *words.PLACE_FIRST, *seconds):
+        for turn, _ in enumerate(seconds):
+            for number, first in enumerate(words.PLACE_FIRST):
+                yield first + middle + seconds[(number + turn) % len(seconds)]
 
 
 def organs(places: list[Place], scale: Scale) -> list[Organ]:

@@ -26,7 +26,12 @@ EPISODES: tuple[tuple[Episode, float], ...] = (
     (reviewing.law_amended, 0.6),
     (somewhere("取消一批行政职权事项", (c.CANCEL, 1)), 4),
     (somewhere("取消和调整一批行政职权事项", (c.CANCEL, 0.6), (c.NARROW, 0.4)), 2),
-    (somewhere("优化行政许可实施方式", (c.FILING, 0.4), (c.COMMITMENT, 0.4), (c.RESEQUENCE, 0.2)), 2.5),
+    (
+        somewhere(
+            "优化行政许可实施方式", (c.FILING, 0.4), (c.COMMITMENT, 0.4), (c.RESEQUENCE, 0.2)
+        ),
+        2.5,
+    ),
     (somewhere("调整部分行政职权类别", *((kind, 0.3) for kind in c.RECLASSIFICATIONS)), 1.5),
     (somewhere("转移和自动放弃部分行政职权事项", (c.RELEASE, 0.2), (c.LAPSE, 0.2)), 1),
     (somewhere("保留并严格管理部分行政职权事项", (c.STRICT, 0.3)), 0.7),

@@ -1,4 +1,4 @@
-"""机构改革: one reorganisation, from the province down: renamed, merged, dissolved, 划转 in bulk."""
+"""机构改革: one reorganisation, province first: renamed, merged, dissolved, 划转 in bulk."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def announce(world: World) -> None:
 
 def reorganise(place: Place, world: World, day: int) -> Happens:
     """One plan: organs are founded, duties and powers move, and the old organs end."""
-    reform = Reform(world, place, world.paper(place, "机构改革方案", day), day)
+    reform = Reform(world, place, world.paper(place, "机构改革", day), day)
     moves = [*foundings(reform), *absorptions(reform)]
     orders = [
         Transfer(reform.paper, number, *whence)
@@ -141,7 +141,9 @@ def successions(reform: Reform, move: Move) -> Happens:
             parent=reform.world.organs[reform.place.government].id,
         )
         yield DutyAssigned(
-            **reform.envelope(target.duty, 1), organ=target.id, text=f"（模拟）主管{target.name}工作"
+            **reform.envelope(target.duty, 1),
+            organ=target.id,
+            text=f"（模拟）主管{target.name}工作",
         )
     for source in move.sources:
         yield DutyMoved(**reform.envelope(source.duty, 2), to=target.id)

@@ -84,7 +84,7 @@ def basis_follows(field: int, place: Place, world: World, day: int) -> Happens:
 
 
 def closing(world: World, count: int, day: int) -> Happens:
-    """Exactly so many events more: a last review, and amendments of laws for what it cannot fill."""
+    """Exactly so many events more: a last review, then amendments of laws for the rest."""
     fill = 0
     powers: Sequence[int] = ()
     if count > 2:

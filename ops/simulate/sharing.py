@@ -8,11 +8,9 @@ from functools import partial
 from domain.events import power as e
 from domain.events.instrument import Change
 from domain.vocabulary import Level, PowerKind
-from ops.simulate.changes import RECODE
-from ops.simulate.fates import told
-from ops.simulate.papers import Paper
-from ops.simulate.places import Organ, Place
+from ops.simulate.places import Place
 from ops.simulate.powers import AUTHORISED, HANDED_DOWN
+from ops.simulate.waves import recoded
 from ops.simulate.world import Happens, Item, World
 
 MISSED = 0.03
@@ -44,6 +42,12 @@ class Handing:
     powers: Sequence[int]
     receivers: dict[int, tuple[int, ...]]
     accepted: dict[int, list[int]] = field(default_factory=dict[int, list[int]])
+
+    def accept(self, power: int, organ: int) -> Sequence[int]:
+        """Note an acceptance; once it was the last, the organs that hold the power from now on."""
+        accepted = self.accepted.setdefault(power, [])
+        accepted.append(organ)
+        return accepted if len(accepted) == len(self.receivers[power]) else ()
 
 
 def delegation(world: World, day: int) -> Happens:
@@ -80,14 +84,14 @@ def acceptance(handing: Handing, place: Place, world: World, day: int) -> Happen
         return
     paper = world.paper(place, "承接下放行政职权事项", day)
     yield from paper.issue([(Change.ACCEPT, len(here))])
+    complete: list[int] = []
     for number, (power, organ) in enumerate(here, 1):
         item = Item(paper, power, day, number)
         yield world.event(e.PowerAccepted, item, by=world.organs[organ].id)
-        accepted = handing.accepted.setdefault(power, [])
-        accepted.append(organ)
-        if len(accepted) == len(handing.receivers[power]):
-            handed_down(world, item, accepted)
-    world.later(day + 20, len(here), partial(new_codes, paper, [power for power, _ in here]))
+        if holders := handing.accept(power, organ):
+            handed_down(world, item, holders)
+            complete.append(power)
+    world.later(day + 20, len(complete), partial(recoded, paper, complete))
 
 
 def handed_down(world: World, item: Item, organs: Sequence[int]) -> None:
@@ -99,12 +103,6 @@ def handed_down(world: World, item: Item, organs: Sequence[int]) -> None:
     powers.free[item.power] = item.on
     for organ in organs:
         world.organs[organ].powers.append(item.power)
-
-
-def new_codes(paper: Paper, powers: Sequence[int], world: World, day: int) -> Happens:
-    for number, power in enumerate(powers, 1):
-        if world.powers.free[power] <= day:
-            yield from told(Item(paper, power, day, number), RECODE, world, day)
 
 
 def may_be_entrusted(world: World, power: int) -> bool:
@@ -178,5 +176,3 @@ def authorisation(world: World, day: int) -> Happens:
         yield world.event(e.PowerAuthorised, Item(paper, power, day, number), to=to)
         world.powers.marks[power] |= AUTHORISED
         world.powers.free[power] = day
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import count
 
 from domain.vocabulary import Level
 from ops.simulate.changes import RECODE, Kind, Simple
@@ -21,7 +22,9 @@ Part = tuple[Kind, float]
 
 def wave(world: World, place: Place, day: int, subject: str, parts: Sequence[Part]) -> Happens:
     """A paper of a government about powers of its departments."""
-    return decided(world, place, day, subject, [(*part, world.departments(place)) for part in parts])
+    return decided(
+        world, place, day, subject, [(*part, world.departments(place)) for part in parts]
+    )
 
 
 def decided(
@@ -42,21 +45,19 @@ def decided(
     withheld = 1 + int(world.random.random() * 3) if world.random.random() < WITHHOLDS else 0
     paper = world.paper(place, subject, day)
     counts = [(change.counted, len(powers)) for change, powers in annexes]
-    first, count = counts[0]
-    yield from paper.issue([(first, count + withheld), *counts[1:]])
-    number = 0
+    first, total = counts[0]
+    yield from paper.issue([(first, total + withheld), *counts[1:]])
+    numbers = count(1)
     for change, powers in annexes:
-        for number, power in enumerate(powers, number + 1):
-            yield from record(world, Item(paper, power, on, number), change, day)
+        for power in powers:
+            yield from record(world, Item(paper, power, on, next(numbers)), change, day)
         recode_later(world, paper, change, powers, on)
     # A third of what is withheld stays unexplained: that is for the rules to find.
     if withheld and world.random.random() < 2 / 3:
         yield paper.explain(first, withheld)
 
 
-def recode_later(
-    world: World, paper: Paper, change: Kind, powers: Sequence[int], on: int
-) -> None:
+def recode_later(world: World, paper: Paper, change: Kind, powers: Sequence[int], on: int) -> None:
     if isinstance(change, Simple) and change.becomes is not None:
         world.later(on + MONTH, len(powers), partial(recoded, paper, powers))
 

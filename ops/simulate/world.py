@@ -1,4 +1,4 @@
-"""The made-up province while its history runs: places, organs, powers, and what is still to come."""
+"""The made-up province while its history runs: places, organs, powers, and what is to come."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class World:
         return self.scale.size - self.emitted
 
     def today(self) -> int:
-        """The day the story has reached: it moves on with the events told, and rests at weekends."""
+        """The day the story has reached: it moves on as events are told, and rests at weekends."""
         day = FIRST_DAY + (LAST_DAY - FIRST_DAY) * self.emitted // self.scale.size
         weekday = (day - 1) % 7
         return day + 7 - weekday if weekday >= SATURDAY else day
@@ -107,7 +107,9 @@ class World:
         wanted = 1 + int(self.random.expovariate(1 / (self.scale.batch * share)))
         return max(1, min(wanted, self.room // 8, 400))
 
-    def pick(self, among: Sequence[Organ], count: int, on: int, fit: Fit | None = None) -> list[int]:
+    def pick(
+        self, among: Sequence[Organ], count: int, on: int, fit: Fit | None = None
+    ) -> list[int]:
         """Up to ``count`` powers of the organs that are free on the day, out of reach of others."""
         chosen: list[int] = []
         random, powers = self.random.random, self.powers

@@ -8,15 +8,11 @@ from psycopg import Connection, IsolationLevel
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import Identifier
 
+from ops.store.statements import sql
+
 # Writers take turns anyway; more connections would only wait in a longer queue.
 MOST_CONNECTIONS = 8
 LONGEST_SCHEMA = 63
-
-SETTINGS = b"""
-select set_config('search_path', %s, false),
-    set_config('timezone', 'UTC', false),
-    set_config('idle_in_transaction_session_timeout', '0', false)
-"""
 
 
 class LedgerDatastore(postgres.PostgresDatastore):
@@ -57,7 +53,7 @@ def at_home_in(schema: str) -> Callable[[Connection[Any]], None]:
     def configure(connection: Connection[Any]) -> None:
         connection.autocommit = True
         connection.isolation_level = IsolationLevel.READ_COMMITTED
-        connection.execute(SETTINGS, (path,))
+        connection.execute(sql("session"), {"path": path})
 
     return configure
 

@@ -1,7 +1,7 @@
 """The head of a ledger: how far it has got, when that was, and the tree over all that it holds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from eventsourcing.persistence import StoredEvent
@@ -27,11 +27,17 @@ class Sealed(NamedTuple):
 
 
 EMPTY = Head(0, None, ())
+TICK = timedelta(microseconds=1)
 
 
 def seal(head: Head, events: Sequence[StoredEvent], now: datetime) -> Sealed:
-    """Stamp and hash the next entries. A clock that was set back does not set back the ledger."""
-    recorded_at = max(head.recorded_at or now, now)
+    """Stamp and hash the next entries.
+
+    A clock that was set back does not set back the ledger, and no two appends share a moment: the
+    entries of one append are those of one moment.
+    """
+    after = head.recorded_at + TICK if head.recorded_at else now
+    recorded_at = max(after, now)
     states = [stamp(event.state, recorded_at) for event in events]
     frontier = merkle.extend(head.frontier, head.position, map(merkle.leaf, states))
     return Sealed(recorded_at, states, Head(head.position + len(states), recorded_at, frontier))

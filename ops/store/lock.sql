@@ -1,4 +1,4 @@
--- Whose turn is it? Every append waits here for the one before it; the row is the only lock there is.
+-- Whose turn is it? Every append waits here for the one before; there is no other lock.
 select last, recorded_at, frontier
 from head
 for update

@@ -96,6 +96,15 @@ def test_what_was_never_recorded_cannot_be_corrected():
     given(added()).when(correct(7, None)).refuses(Unknown, version=7)
 
 
+def test_a_replacement_may_only_name_what_is_registered():
+    given(added()).when(correct(1, added(holders=("organ:nobody",)))).refuses(
+        Unknown, stream="organ:nobody"
+    )
+    given(added()).when(correct(1, added(act={"instrument": "instrument:none"}))).refuses(
+        Unknown, stream="instrument:none"
+    )
+
+
 def test_a_replacement_is_recorded_in_the_name_of_the_one_who_corrects():
     [event] = given(added()).when(correct(1, added("2011-01-01"))).decided()
     assert isinstance(event, EntryCorrected)

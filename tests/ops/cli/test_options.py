@@ -13,7 +13,9 @@ def test_a_day_may_be_written_as_officials_write_it(text):
     assert day(text) == date(2021, 5, 26)
 
 
-@pytest.mark.parametrize("text", ["", "2021", "2021-05", "26/05/2021", "2021-02-30", "today", "昨天"])
+@pytest.mark.parametrize(
+    "text", ["", "2021", "2021-05", "26/05/2021", "2021-02-30", "today", "昨天"]
+)
 def test_what_is_not_a_whole_day_is_refused(text):
     with pytest.raises(typer.BadParameter, match="2021-05-26"):
         day(text)
@@ -28,13 +30,17 @@ def test_an_instant_is_a_moment(text):
     assert moment(text) == Moment(datetime(2026, 11, 21, 8, 15, 30, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "２", "2026-11-21", "2026-11-21T08:15:30", "now"])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "1.5", "２", "2026-11-21", "2026-11-21T08:15:30", "now"]
+)
 def test_an_instant_without_a_zone_is_refused(text):
     with pytest.raises(typer.BadParameter, match="neither"):
         moment(text)
 
 
-@pytest.mark.parametrize("text", ["", "A", "1a", "a-b", "a b", "广东", "pg_x", "a" * 41, 'a"; drop'])
+@pytest.mark.parametrize(
+    "text", ["", "A", "1a", "a-b", "a b", "广东", "pg_x", "a" * 41, 'a"; drop']
+)
 def test_a_name_that_no_schema_can_bear_is_refused(text):
     with pytest.raises(typer.BadParameter):
         register_name(text)

@@ -148,7 +148,7 @@ def test_a_shared_string_may_run_on_into_the_next_record_in_another_width(tmp_pa
 
 def test_a_long_shared_string_that_many_cells_refer_to_is_refused(tmp_path):
     long = struct.pack("<HB", 8000, 0) + b"x" * 8000
-    cells = b"".join(refer(1 + index // 4, index % 4, 0) for index in range(5000))
+    cells = b"".join(refer(1 + index // 4, index % 4, 0) for index in range(9000))
     path = xls(tmp_path / "a.xls", {"目录": old_rows([HEADINGS]) + cells}, globals_=shared(long))
     assert refusal(read, path).reason_code == "too_much_text"
 
@@ -175,8 +175,39 @@ def test_sheets_that_share_their_records_are_damage(tmp_path):
     assert refusal(read, tmp_path / "a.xls").reason_code == "damaged"
 
 
+def test_a_sheet_that_does_not_begin_is_damage_and_no_end_of_the_process(tmp_path):
+    body = DATA + number(65535, 65535, 1)
+    stream = bytearray(old_stream({"目录": body}))
+    begin = stream.rfind(struct.pack("<HH", 0x809, 16))
+    stream[begin] = 0x38
+    (tmp_path / "a.xls").write_bytes(wrapped(bytes(stream)))
+    assert place(refusal(read, tmp_path / "a.xls")) == ("a.xls", "", "", "damaged")
+
+
+def test_a_row_of_numbers_that_runs_backwards_is_damage(tmp_path):
+    numbers = record(0xBD, struct.pack("<HH", 1, 65535) + bytes(12) + struct.pack("<H", 0))
+    path = xls(tmp_path / "a.xls", {"目录": DATA + numbers})
+    assert refusal(read, path).reason_code == "damaged"
+
+
+def test_cells_of_a_chart_inside_a_sheet_are_not_its_own(tmp_path):
+    chart = record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0))
+    body = DATA + chart + number(60000, 3000, 1) + record(0x0A)
+    (table,) = read(xls(tmp_path / "a.xls", {"目录": body})).tables
+    assert texts(table) == [list(ROW)]
+
+
+def test_rows_of_numbers_are_read_from_first_to_last(tmp_path):
+    rk = struct.pack("<HI", 0, 7 << 2 | 2)
+    numbers = record(0xBD, struct.pack("<HH", 2, 2) + rk + rk + struct.pack("<H", 3))
+    (table,) = read(xls(tmp_path / "a.xls", {"目录": DATA + numbers})).tables
+    assert texts(table)[1] == ["", "", "7", "7"]
+
+
 def test_a_compound_file_without_a_workbook_is_damage(tmp_path):
-    content = wrapped(b"x" * 5000).replace("Workbook".encode("utf-16-le"), "Document".encode("utf-16-le"))
+    content = wrapped(b"x" * 5000).replace(
+        "Workbook".encode("utf-16-le"), "Document".encode("utf-16-le")
+    )
     (tmp_path / "a.xls").write_bytes(content)
     assert place(refusal(read, tmp_path / "a.xls")) == ("a.xls", "", "", "damaged")
 
@@ -214,7 +245,9 @@ def test_a_small_workbook_in_the_small_sectors_is_read(tmp_path):
         (
             header,
             struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain))),
-            (entry("Root Entry", 5, 3, mini * 64) + entry("Workbook", 2, 0, len(stream))).ljust(512, b"\0"),
+            (entry("Root Entry", 5, 3, mini * 64) + entry("Workbook", 2, 0, len(stream))).ljust(
+                512, b"\0"
+            ),
             struct.pack("<128I", *range(1, mini), 0xFFFFFFFE, *[0xFFFFFFFF] * (128 - mini)),
             stream.ljust(data * sector, b"\0"),
         )

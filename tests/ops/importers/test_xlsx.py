@@ -79,7 +79,11 @@ def test_headings_of_two_rows_are_joined(tmp_path):
         for area in ("A1:A2", "B1:B2", "C1:D1"):
             sheet.merge_cells(area)
 
-    rows = [("职权名称", "行使主体", "法定时限"), (None, None, "数值", "单位"), ("甲", "乙", 20, "工作日")]
+    rows = [
+        ("职权名称", "行使主体", "法定时限"),
+        (None, None, "数值", "单位"),
+        ("甲", "乙", 20, "工作日"),
+    ]
     table = one(xlsx(tmp_path / "a.xlsx", rows, edit=edit))
     assert [heading.text for heading in table.headings] == [
         "职权名称",
@@ -133,7 +137,10 @@ def test_a_division_code_may_be_a_number_since_it_has_no_zeros_to_lose(tmp_path)
 
 def test_whole_numbers_are_printed_without_a_point(tmp_path):
     rows = [("职权名称", "行使主体", "备注"), ("甲", 20.0, 0.1), ("乙", 1e5, -3)]
-    assert texts(one(xlsx(tmp_path / "a.xlsx", rows))) == [["甲", "20", "0.1"], ["乙", "100000", "-3"]]
+    assert texts(one(xlsx(tmp_path / "a.xlsx", rows))) == [
+        ["甲", "20", "0.1"],
+        ["乙", "100000", "-3"],
+    ]
 
 
 def test_a_number_that_lost_its_last_digits_is_held_back(tmp_path):
@@ -194,7 +201,9 @@ def test_a_formula_that_was_never_computed_is_held_back(tmp_path):
 
 
 def error_row(error):
-    return heading_row() + f'<row r="2">{inline("A2", "甲")}<c r="B2" t="e"><v>{error}</v></c></row>'
+    return (
+        heading_row() + f'<row r="2">{inline("A2", "甲")}<c r="B2" t="e"><v>{error}</v></c></row>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -323,7 +332,11 @@ def test_a_value_in_a_column_without_a_heading_is_held_back(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("甲\u202e乙", "control_character"), ("甲\x85\x86", "control_character"), ("甲\ufffd", "lost_text")],
+    [
+        ("甲\u202e乙", "control_character"),
+        ("甲\x85\x86", "control_character"),
+        ("甲\ufffd", "lost_text"),
+    ],
 )
 def test_text_that_cannot_be_trusted_is_held_back(tmp_path, text, reason):
     book = read(xlsx(tmp_path / "a.xlsx", [HEADINGS, (text, "1", "乙", "丙")]))

@@ -2,7 +2,7 @@
 
 import socket
 from contextlib import contextmanager, suppress
-from threading import Thread
+from threading import Event, Thread
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -33,9 +33,9 @@ class Wire:
         with suppress(OSError):
             while True:
                 client, _ = self.listener.accept()
-                server = self.connect()
-                Thread(target=self.client_to_server, args=(client, server), daemon=True).start()
-                Thread(target=pump, args=(server, client), daemon=True).start()
+                link = Link(client, self.connect())
+                Thread(target=self.carry_to_server, args=(link,), daemon=True).start()
+                Thread(target=link.carry_to_client, daemon=True).start()
 
     def connect(self):
         host, port = self.target["host"], int(self.target.get("port") or 5432)
@@ -45,28 +45,41 @@ class Wire:
         server.connect(f"{host}/.s.PGSQL.{port}")
         return server
 
-    def client_to_server(self, client, server):
-        with suppress(OSError), client, server:
-            while data := client.recv(65536):
+    def carry_to_server(self, link):
+        with suppress(OSError), link.client, link.server:
+            while data := link.client.recv(65536):
                 if self.cut and COMMIT in data:
-                    if self.cut == "after":
-                        client.shutdown(socket.SHUT_WR)
-                        server.sendall(data)
-                    self.cut, self.cuts = None, self.cuts + 1
-                    client.shutdown(socket.SHUT_RDWR)
-                    server.shutdown(socket.SHUT_WR)
-                    while server.recv(65536):
-                        pass
+                    cut, self.cut, self.cuts = self.cut, None, self.cuts + 1
+                    link.lose(data if cut == "after" else b"")
                     return
-                server.sendall(data)
+                link.server.sendall(data)
 
 
-def pump(server, client):
-    with suppress(OSError):
-        while data := server.recv(65536):
-            client.sendall(data)
-    with suppress(OSError):
-        client.shutdown(socket.SHUT_RDWR)
+class Link:
+    """One client's connection, and the one to the server that stands for it."""
+
+    def __init__(self, client, server):
+        self.client, self.server = client, server
+        self.lost, self.answered = Event(), Event()
+
+    def carry_to_client(self):
+        with suppress(OSError):
+            while data := self.server.recv(65536):
+                if self.lost.is_set():
+                    self.answered.set()
+                else:
+                    self.client.sendall(data)
+        with suppress(OSError):
+            self.client.shutdown(socket.SHUT_RDWR)
+
+    def lose(self, last_words):
+        """The client hears nothing any more; the server still carries out the last words."""
+        self.lost.set()
+        if last_words:
+            self.server.sendall(last_words)
+            assert self.answered.wait(30)
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.client.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -1,0 +1,197 @@
+"""变更文件: the rows of papers that change powers, planned in the order of their days.
+
+What is recorded under the same paper already is passed over, so that a file may come again under
+another name, in another order, or a little longer.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.act import Act
+from domain.commands import Command
+from domain.commands.power import AddPower
+from domain.dates import PartialDate
+from domain.errors import Refused
+from domain.events.instrument import Change as Counted
+from ops.importers.changekind import ChangeKind, parse_change_kind
+from ops.importers.changes import Changes
+from ops.importers.desk import Desk, Outcome
+from ops.importers.known import Recorded
+from ops.importers.lineage import Lineage
+from ops.importers.outlook import Outlook
+from ops.importers.papers import Cited, Papers, act
+from ops.importers.reading import Reading
+from ops.importers.stated import Statements
+from ops.importers.targets import Change, Targets
+from ops.importers.values import Unclear, normal_name
+
+
+class ChangePaper:
+    """Plans the rows of one file of changes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.findings = desk.findings
+        self.outcome = Outcome()
+        self.outlook = Outlook(desk.known)
+        self.targets = Targets(desk, self.outlook)
+        self.changes = Changes(desk, self.targets)
+        self.lineage = Lineage(desk, self.targets)
+        self.rows = desk.rows("changes")
+        named = desk.options.act
+        self.papers = Papers(
+            desk.known,
+            numbers=[named.number, *(row.text("document_number") for row in self.rows)],
+            titles=[named.title, *(row.text("document_title") for row in self.rows)],
+        )
+        self.statements = Statements(desk, self.papers)
+        self.recorded: dict[str, list[Recorded]] = {}
+
+    def plan(self) -> Outcome:
+        changes = [change for row in self.rows if (change := self.read(row))]
+        changes.sort(key=lambda change: change.day.on)
+        fresh = [change for change in changes if not self.is_recorded(change)]
+        for group in self.lineage.groups(fresh):
+            self.outlook.on(group[0].day.on)
+            self.carry_out(group)
+        commands = [*self.outcome.commands, *self.statements.commands(self.outcome)]
+        self.outcome.commands = self.desk.with_registrations(commands, self.papers)
+        return self.outcome
+
+    def read(self, row: Reading) -> Change | None:
+        """The row as a change; None where something holds it."""
+        word = row.text("change_kind") or row.text("change_kind_zh")
+        try:
+            kind = parse_change_kind(word)
+        except Unclear as problem:
+            self.findings.hold(row, "change_kind", "change_unclear", why=problem.zh)
+            return None
+        cited = self.cited(row)
+        if not cited.title and not cited.number:
+            self.findings.hold(row, "document_title", "paper_missing")
+        if not row.text("item_name"):
+            self.findings.hold(row, "item_name", "name_blank")
+        day = self.desk.days.of_change(row)
+        if day is None or self.findings.is_held(row):
+            return None
+        change = Change(row=row, kind=kind, day=day, cited=cited)
+        self.statements.hear(change)
+        return change
+
+    def cited(self, row: Reading) -> Cited:
+        """The paper a row names, else the one the operator named."""
+        named = self.desk.options.act
+        own = row.text("document_title") or row.text("document_number")
+        days: dict[str, PartialDate | None] = {
+            "decided_on": self.desk.days.read(row, "decision_date") or named.decided_on,
+            "published_on": self.desk.days.read(row, "publication_date") or named.published_on,
+            "in_force_on": self.desk.days.read(row, "effective_date"),
+        }
+        return Cited(
+            title=row.text("document_title") if own else named.title,
+            number=row.text("document_number") if own else named.number,
+            issuer=row.text("deciding_authority") or named.issuer,
+            area=self.desk.area(row),
+            reference=row.text("document_url"),
+            **days,
+        )
+
+    def is_recorded(self, change: Change) -> bool:
+        """Whether the ledger has this change under this paper; each record counts for one row."""
+        paper = self.papers.find(change.cited)
+        if paper is None:
+            return False
+        if paper.id not in self.recorded:
+            self.recorded[paper.id] = list(self.desk.known.changes_under(paper.id))
+        for record in self.recorded[paper.id]:
+            if same(record, change):
+                self.recorded[paper.id].remove(record)
+                self.outcome.match(change.row, "recorded", record.stream, "none")
+                self.statements.count(change)
+                return True
+        return False
+
+    def carry_out(self, group: Sequence[Change]) -> None:
+        """One row, or the rows of one merger or split: all of them lead to commands, or none."""
+        before = set(self.findings.held)
+        backfills: list[AddPower] = []
+        commands = self.worded(group, backfills)
+        if commands is not None and not self.findings.held - before:
+            try:
+                self.outlook.plan(*commands)
+            except Refused as refusal:
+                why = refusal.message(chinese=True)
+                self.findings.hold(group[0].row, "change_kind", "refused", why=why)
+        if commands is None or self.findings.held - before:
+            self.drop(group, backfills)
+            return
+        self.outcome.commands += [*backfills, *commands]
+        for change in group:
+            self.statements.count(change)
+
+    def worded(
+        self, group: Sequence[Change], backfills: list[AddPower]
+    ) -> Sequence[Command] | None:
+        """The commands of a group, and the take-overs that must come before them."""
+        first = group[0]
+        if first.kind is ChangeKind.ESTABLISH:
+            command = self.lineage.establish(first, self.act(first))
+            if command is not None:
+                self.outcome.match(first.row, "new", command.stream, first.kind)
+            return command and [command]
+        targets = [self.targets.find(change) for change in group]
+        backfills += [t.backfill for t in targets if t is not None and t.backfill]
+        for change, target in zip(group, targets, strict=True):
+            if target is not None:
+                self.outcome.match(change.row, target.how, target.power.id, change.kind)
+        powers = [target.power for target in targets if target is not None]
+        if len(powers) < len(group):
+            return None
+        if first.kind in (ChangeKind.MERGE, ChangeKind.SPLIT):
+            return self.lineage.word(group, powers, self.act(first))
+        return self.changes.word(first, powers[0], self.act(first))
+
+    def drop(self, group: Sequence[Change], backfills: Sequence[AddPower]) -> None:
+        """Undo what a held group planned, and hold its other rows too: half a merger is none."""
+        for command in backfills:
+            self.outlook.forget(command.stream)
+        rows = {change.row.key for change in group}
+        self.outcome.matched = [m for m in self.outcome.matched if (m.sheet, m.row) not in rows]
+        for change in group:
+            if not self.findings.is_held(change.row):
+                self.findings.hold(change.row, "item_name", "group_held")
+
+    def act(self, change: Change) -> Act:
+        row, origin = change.row, self.desk.origin(change.row)
+        simulated = self.desk.options.simulated
+        paper = self.papers.find(change.cited)
+        if paper is None:
+            if title := self.papers.number_in_use(change.cited):
+                self.findings.note(row, "document_number", "number_in_use", title=title)
+            paper = self.papers.register(change.cited, change.day, origin, simulated=simulated)
+        more: dict[str, Any] = {
+            "annex": row.text("annex"),
+            "item": row.text("annex_item_no"),
+            "scope": self.desk.options.scope,
+            "sub_item": bool(row.text("sub_item_name")),
+            "simulated": simulated,
+        }
+        return act(change.cited, paper, change.day, origin, **more)
+
+
+def same(record: Recorded, change: Change) -> bool:
+    """The record says what the row says: kind, day, name, and place in the paper."""
+    names = {change.name, *lineage_names(change)}
+    return (
+        record.change == Counted(change.kind.value)
+        and record.day == change.day.on
+        and bool(record.names & names)
+        and (record.annex, record.item)
+        == (change.row.text("annex"), change.row.text("annex_item_no"))
+    )
+
+
+def lineage_names(change: Change) -> set[str]:
+    """A merger is recorded on its result."""
+    after = change.row.text("item_name_after")
+    return {normal_name(after)} if after and change.kind is ChangeKind.MERGE else set()

@@ -1,0 +1,152 @@
+"""文件自述数: what papers say they count, set against the rows that were read for them."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import date
+from typing import Final, NamedTuple
+
+from domain.act import Act
+from domain.commands.instrument import StateTotals
+from domain.events.instrument import Change as Kind
+from domain.events.instrument import Total
+from domain.totals import Counted, covers
+from ops.importers.desk import Desk, Outcome
+from ops.importers.papers import Cited, Papers
+from ops.importers.plan import Stated
+from ops.importers.reading import Reading
+from ops.importers.targets import Change
+from ops.importers.values import stated_total
+
+VERBS: Final = (
+    ("取消和下放|取消、下放|取消或下放", Kind.CANCEL_OR_DELEGATE),
+    ("部分取消", Kind.PARTIAL_CANCEL),
+    ("部分下放", Kind.PARTIAL_DELEGATE),
+    ("改为后置", Kind.CONVERT_POST_REGISTRATION),
+    ("告知承诺", Kind.CONVERT_COMMITMENT),
+    ("改为备案", Kind.CONVERT_FILING),
+    ("减少审批部门", Kind.AMEND_ORGAN),
+    ("取消和调整|取消、调整", Kind.ALL),
+    ("取消", Kind.CANCEL),
+    ("下放", Kind.DELEGATE),
+    ("承接", Kind.ACCEPT),
+    ("委托", Kind.ENTRUST),
+    ("赋予|赋权", Kind.GRANT),
+    ("收回", Kind.WITHDRAW),
+    ("划转|划入|划出", Kind.TRANSFER),
+    ("合并|整合", Kind.MERGE),
+    ("设定|新增", Kind.ESTABLISH),
+    ("保留", Kind.RETAIN),
+)
+
+
+class Saying(NamedTuple):
+    """A number, where it stands, and the part of the paper it is about (empty: all of it)."""
+
+    total: Total
+    row: Reading
+    place: tuple[str, str, str]
+    annex: str
+
+
+class Statements:
+    """Collects what each paper states while its rows are read."""
+
+    def __init__(self, desk: Desk, papers: Papers) -> None:
+        self.desk = desk
+        self.papers = papers
+        self.said: dict[Cited, dict[tuple[Kind, str], Saying]] = defaultdict(dict)
+        self.read: dict[Cited, Counter[tuple[Counted, str]]] = defaultdict(Counter)
+        self.first: dict[Cited, Change] = {}
+        self._results: set[tuple[Cited, str]] = set()
+
+    def hear(self, change: Change) -> None:
+        """Take down the numbers in a row's paper: in its title, its annex, above its table."""
+        row, cited = change.row, change.cited
+        if cited in self.first:
+            self.take(change, row.text("annex"), row.place("annex"), row.text("annex"))
+            return
+        self.first[cited] = change
+        self.take(change, cited.title, row.place("document_title"), "")
+        self.take(change, row.text("annex"), row.place("annex"), row.text("annex"))
+        for note in row.table.notes if not row.has("document_title") else ():
+            place = (row.table.file, row.table.sheet, note.address)
+            self.take(change, note.text, place, "")
+        named = self.desk.options.act
+        if (cited.title, cited.number) == (named.title, named.number):
+            for total in self.desk.options.totals:
+                key = (total.change, total.scope)
+                self.said[cited][key] = Saying(total, row, row.place(), "")
+
+    def take(self, change: Change, text: str, place: tuple[str, str, str], annex: str) -> None:
+        count = stated_total(text) if text else None
+        if count is not None:
+            total = Total(change=verb(text), count=count, scope=self.desk.options.scope, note=annex)
+            saying = Saying(total, change.row, place, annex)
+            self.said[change.cited].setdefault((total.change, annex), saying)
+
+    def count(self, change: Change) -> None:
+        """One row more was read; a merger counts once, by its result."""
+        kind = Kind(change.kind.value)
+        result = f"{kind}{change.row.text('item_name_after')}{change.day.on}"
+        if kind in (Kind.MERGE, Kind.SPLIT):
+            name = result if kind is Kind.MERGE else f"{kind}{change.name}{change.day.on}"
+            if (change.cited, name) in self._results:
+                return
+            self._results.add((change.cited, name))
+        counted = Counted(
+            change=kind,
+            scope=self.desk.options.scope,
+            sub_items=bool(change.row.text("sub_item_name")),
+        )
+        self.read[change.cited][counted, change.row.text("annex")] += 1
+
+    def commands(self, outcome: Outcome) -> list[StateTotals]:
+        """Record what is stated and not yet recorded; hold each number that does not agree."""
+        commands: list[StateTotals] = []
+        for cited, sayings in self.said.items():
+            paper = self.papers.find(cited)
+            if paper is None or not self.read[cited]:
+                continue
+            for saying in sayings.values():
+                self.compare(cited, saying, outcome)
+            fresh = [s.total for s in sayings.values() if s.total not in paper.totals]
+            if fresh:
+                act = self.act(cited, self.papers.issued_on(paper))
+                totals = (*paper.totals, *fresh)
+                commands.append(StateTotals(stream=paper.id, act=act, totals=totals))
+        return commands
+
+    def compare(self, cited: Cited, saying: Saying, outcome: Outcome) -> None:
+        read = sum(
+            n
+            for (counted, annex), n in self.read[cited].items()
+            if covers(saying.total, counted) and saying.annex in ("", annex)
+        )
+        paper = cited.number or cited.title
+        outcome.stated.append(Stated(paper=paper, total=saying.total, read=read))
+        if read != saying.total.count:
+            self.desk.findings.hold_at(
+                saying.place,
+                "stated_total",
+                value=f"{paper} {saying.total.change} {saying.total.count}",
+                stated=saying.total.count,
+                read=read,
+            )
+
+    def act(self, cited: Cited, day: date) -> Act:
+        """The totals are stated with the paper itself, on the day of its issue."""
+        return Act(
+            effective_on=day,
+            origin=self.desk.origin(self.first[cited].row),
+            simulated=self.desk.options.simulated,
+        )
+
+
+def verb(text: str) -> Kind:
+    """What is counted, by the one verb of the text; several or none: everything."""
+    found: list[Kind] = []
+    for words, kind in VERBS:
+        text, hits = re.subn(words, "", text)
+        if hits:
+            found.append(kind)
+    return found[0] if len(found) == 1 else Kind.ALL

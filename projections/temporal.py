@@ -1,0 +1,145 @@
+"""What changed timelines mean for rows: which end, which begin, and as of when that is known.
+
+Pure, and the same for powers, organs, papers and duties. A row says that a state stood from one day
+until another, and (``two_axes``) from which position on the ledger knew so, and until which.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from domain.timeline import Version
+from projections.timelines import Change, Changes
+
+
+@dataclass(slots=True)
+class Row:
+    """A row to be written. ``since``: the position of the row that first had its state.
+
+    None: a stored row had it, and this one is written from that.
+    """
+
+    stream: str
+    valid_from: date
+    valid_until: date | None
+    known_from: int
+    since: int | None
+    state: Any
+    known_until: int | None = None
+
+
+@dataclass(slots=True)
+class Closed:
+    """A stored row that is no longer known; ``again``: the same state, until another day."""
+
+    stream: str
+    valid_from: date
+    position: int
+    state: Any
+    again: Row | None = None
+
+
+@dataclass(slots=True)
+class TwoAxes:
+    """The rows of powers as they were, are and will be, as it was and is known."""
+
+    closed: list[Closed] = field(default_factory=list[Closed])
+    rows: list[Row] = field(default_factory=list[Row])
+
+
+def two_axes(changes: Changes) -> TwoAxes:
+    """Nothing is forgotten: what is no longer known ends at the position that said otherwise."""
+    found = TwoAxes()
+    for stream, some in changes.items():
+        opened: dict[date, Row] = {}
+        for change in some:
+            formerly = close(stream, change, opened, found)
+            for version in change.come:
+                row = Row(stream, *version[:2], change.position, change.position, version.state)
+                opened[version.valid_from] = row
+                was = formerly.get(version.valid_from)
+                same = was is not None and was.state == version.state
+                if same and isinstance(was, Closed):
+                    was.again = row
+                    row.since = None
+                else:
+                    found.rows.append(row)
+                    if same and isinstance(was, Row) and was.since is not None:
+                        row.since = was.since
+    return found
+
+
+def close(
+    stream: str, change: Change, opened: dict[date, Row], found: TwoAxes
+) -> dict[date, Row | Closed]:
+    """Close what has gone: rows of this batch in place, stored ones by name."""
+    formerly: dict[date, Row | Closed] = {}
+    for version in change.gone:
+        row = opened.pop(version.valid_from, None)
+        if row is None:
+            gone = Closed(stream, version.valid_from, change.position, version.state)
+            found.closed.append(gone)
+            formerly[version.valid_from] = gone
+        else:
+            row.known_until = change.position
+            formerly[version.valid_from] = row
+    return formerly
+
+
+@dataclass(slots=True)
+class OneAxis:
+    """``removed`` and ``shortened`` name stored rows; ``shortened`` only end on another day."""
+
+    removed: list[tuple[str, date]] = field(default_factory=list[tuple[str, date]])
+    shortened: list[tuple[str, date, date | None]] = field(
+        default_factory=list[tuple[str, date, date | None]]
+    )
+    rows: list[Row] = field(default_factory=list[Row])
+
+
+def one_axis(changes: Changes) -> OneAxis:
+    """Only what is known in the end; what was known in between leaves no trace."""
+    found = OneAxis()
+    for stream, some in changes.items():
+        stored, now = netted(some)
+        for day, version in now.items():
+            was = stored.get(day)
+            if was is None or was.state != version.state:
+                found.rows.append(
+                    Row(
+                        stream,
+                        day,
+                        version.valid_until,
+                        some[-1].position,
+                        some[-1].position,
+                        version.state,
+                    )
+                )
+            elif was.valid_until != version.valid_until:
+                found.shortened.append((stream, day, version.valid_until))
+        found.removed += [(stream, day) for day in replaced(stored, now)]
+    return found
+
+
+Timeline = dict[date, Version[Any]]
+
+
+def netted(some: Iterable[Change]) -> tuple[Timeline, Timeline]:
+    """The versions that stood before these changes and were touched, and those that stand after."""
+    stored: Timeline = {}
+    now: Timeline = {}
+    for change in some:
+        for version in change.gone:
+            if now.pop(version.valid_from, None) is None:
+                stored[version.valid_from] = version
+        for version in change.come:
+            now[version.valid_from] = version
+    return stored, now
+
+
+def replaced(stored: Timeline, now: Timeline) -> list[date]:
+    """The days of stored rows that no longer stand, or with another state."""
+    return [
+        day for day, version in stored.items() if day not in now or now[day].state != version.state
+    ]

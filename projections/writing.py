@@ -1,0 +1,109 @@
+"""The rows of a batch, on their way into the tables of a sheet."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from projections.database import Rows
+from projections.sheets import Batch, Sheet
+from projections.sql import sql
+from projections.temporal import Closed, Row, one_axis, two_axes
+
+STOOD = {"stream": "text", "valid_from": "date", "valid_until": "date"}
+KNOWN = {"known_from": "int8", "known_until": "int8"}
+FIRST = {"known_from": "int8", "valid_from": "date"}
+
+
+class Diverged(Exception):
+    """The rows are not those that the ledger's past leads to: rebuild the read model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pen:
+    """Writes batches into one generation of a sheet."""
+
+    cursor: Rows
+    sheet: Sheet
+    generation: int
+
+    def write(self, batch: Batch) -> None:
+        changes = self.sheet.worthy(batch.changes.get(self.sheet.kind, {}))
+        if self.sheet.forgetful:
+            found = one_axis(changes)
+            self._change("remove", found.removed, ("streams", "days"))
+            self._change("shorten", found.shortened, ("streams", "days", "untils"))
+            self._copy(self._columns, (self._timely(row, batch) for row in found.rows))
+        else:
+            known = two_axes(changes)
+            self._close(known.closed)
+            if self.sheet.aside:
+                self._copy_texts(known.rows, batch)
+            self._copy(self._columns, (self._bitemporal(row, batch) for row in known.rows))
+
+    @property
+    def _columns(self) -> dict[str, str]:
+        sheet = self.sheet
+        if sheet.forgetful:
+            return STOOD | sheet.cells | sheet.text
+        return STOOD | KNOWN | ({"text_from": "int8"} if sheet.aside else sheet.text) | sheet.cells
+
+    def _timely(self, row: Row, batch: Batch) -> tuple[Any, ...]:
+        cells, text = batch.shape(self.sheet.shaped, row.state)
+        return row.stream, row.valid_from, row.valid_until, *cells, *text
+
+    def _bitemporal(self, row: Row, batch: Batch) -> tuple[Any, ...]:
+        cells, text = batch.shape(self.sheet.shaped, row.state)
+        days = row.stream, row.valid_from, row.valid_until, row.known_from, row.known_until
+        return (*days, row.since, *cells) if self.sheet.aside else (*days, *text, *cells)
+
+    def _copy_texts(self, rows: Iterable[Row], batch: Batch) -> None:
+        """The texts aside, each at the position and day where its state was first known."""
+        first = (row for row in rows if row.since == row.known_from)
+        self._copy(
+            FIRST | self.sheet.text,
+            (
+                (row.known_from, row.valid_from, *batch.shape(self.sheet.shaped, row.state).text)
+                for row in first
+            ),
+            table=self.sheet.aside,
+        )
+
+    def _close(self, closed: Sequence[Closed]) -> None:
+        kept = ", ".join(name for name in self._columns if name not in STOOD | KNOWN)
+        rows = [
+            (gone.stream, gone.valid_from, gone.position, *again(gone.again)) for gone in closed
+        ]
+        names = ("streams", "days", "positions", "again", "untils", "known_untils")
+        self._change("close", rows, names, columns=kept)
+
+    def _change(
+        self, name: str, rows: Sequence[tuple[Any, ...]], names: Sequence[str], **places: str
+    ) -> None:
+        """Change stored rows, every one of them."""
+        if not rows:
+            return
+        arrays = zip(names, map(list, zip(*rows, strict=True)), strict=True)
+        statement = sql("writing", name, rows=self._table(self.sheet.table), **places)
+        self.cursor.execute(statement, dict(arrays))
+        found = self.cursor.fetchone()
+        if found != (len(rows),):
+            raise Diverged(f"{self.sheet.table}: to {name} {len(rows)} rows, found {found}")
+
+    def _copy(
+        self, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]], table: str = ""
+    ) -> None:
+        names = ", ".join(columns)
+        statement = sql(
+            "writing", "copy", rows=self._table(table or self.sheet.table), columns=names
+        )
+        with self.cursor.copy(statement) as stream:
+            stream.set_types(list(columns.values()))
+            for row in rows:
+                stream.write_row(row)
+
+    def _table(self, name: str) -> str:
+        return f"{name}_{self.generation}"
+
+
+def again(row: Row | None) -> tuple[Any, ...]:
+    return (True, row.valid_until, row.known_until) if row else (False, None, None)

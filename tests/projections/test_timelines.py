@@ -1,0 +1,115 @@
+"""However entries come in batches, the changes they make add up to the timeline of the stream."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import AnyEvent
+from domain.events.power import PowerAmended
+from domain.ledger import Entry
+from domain.streams import history
+from domain.timeline import Version
+from projections.timelines import Change, Gap, Timelines
+from tests.facts import added, elements, happened
+from tests.scripts import played, scripts
+
+MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+class Log:
+    """A ledger of which only the past of streams is asked."""
+
+    def __init__(self, events: list[AnyEvent]) -> None:
+        self.events = events
+        self.asked = 0
+
+    def streams(self, ids, *, upto):
+        self.asked += 1
+        return {id: tuple(e for e in self.events[:upto] if e.stream == id) for id in ids}
+
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(n, MOMENT + timedelta(seconds=n), event) for n, event in enumerate(self.events, 1)
+        ]
+
+
+def log_of(script) -> Log:
+    events: list[AnyEvent] = []
+    played(script, events.extend)
+    return Log(events)
+
+
+def applied(known: list[Version], change: Change) -> list[Version]:
+    """The timeline after a change; what goes must have been there, and no day comes twice."""
+    for version in change.gone:
+        known.remove(version)
+    known = sorted([*known, *change.come], key=lambda version: version.valid_from)
+    assert len({version.valid_from for version in known}) == len(known)
+    return known
+
+
+@given(scripts, st.integers(1, 7), st.sampled_from([0, 2, 50]))
+def test_after_each_entry_the_changes_add_up_to_the_history(script, size, remembered):
+    log = log_of(script)
+    timelines = Timelines(log, remembered=remembered, at_once=2)
+    entries = log.entries()
+    known: dict[str, list[Version]] = {}
+    for start in range(0, len(entries), size):
+        changes = timelines.changes(entries[start : start + size])
+        by_position = {c.position: c for some in changes.values() for c in some}
+        for entry in entries[start : start + size]:
+            stream = entry.event.stream
+            past = [e for e in log.events[: entry.position] if e.stream == stream]
+            known[stream] = applied(known.get(stream, []), by_position[entry.position])
+            assert known[stream] == history(past)
+
+
+@given(scripts)
+def test_nothing_goes_only_to_come_back_the_same(script):
+    log = log_of(script)
+    for some in Timelines(log).changes(log.entries()).values():
+        for change in some:
+            assert not [version for version in change.gone if version in change.come]
+
+
+def test_a_stream_in_order_is_never_read_again():
+    log = Log([added(), *(renamed(f"201{n}-01-01", n + 1) for n in range(1, 6))])
+    timelines = Timelines(log)
+    for entry in log.entries():
+        timelines.changes([entry])
+    assert log.asked == 0
+
+
+def test_a_late_record_and_a_forgotten_stream_are_read_again():
+    log = Log([added(), renamed("2012-01-01", 2), renamed("2011-01-01", 3)])
+    timelines = Timelines(log)
+    for entry in log.entries():
+        timelines.changes([entry])
+    assert log.asked == 1
+    forgetful = Timelines(log, remembered=0)
+    for entry in log.entries():
+        forgetful.changes([entry])
+    assert log.asked == 3
+
+
+def test_a_batch_seen_twice_changes_the_same_twice():
+    """A follower that could not write its batch sees it again, and remembers having seen it."""
+    log = Log([added(), renamed("2012-01-01", 2), renamed("2013-01-01", 3)])
+    timelines = Timelines(log)
+    timelines.changes(log.entries()[:1])
+    first = timelines.changes(log.entries()[1:])
+    assert timelines.changes(log.entries()[1:]) == first
+
+
+def test_a_gap_in_a_stream_is_no_timeline():
+    log = Log([added(), renamed("2012-01-01", 3)])
+    with pytest.raises(Gap, match="entry 2 is version 3 of power:p"):
+        Timelines(log).changes(log.entries())
+
+
+def renamed(on: str, version: int) -> AnyEvent:
+    event = happened(PowerAmended, on, changed=("name",), elements=elements(on))
+    return replace(event, version=version)
