@@ -39,8 +39,9 @@ CHANGES: dict[type[AnyEvent], Change] = {
     e.PowerMarkedStrict: Change.STRICT,
     e.PowerLapsed: Change.LAPSE,
 }
+HANDED_ON = frozenset({Change.DELEGATE, Change.GRANT, Change.ENTRUST, Change.AUTHORISE})
 SUMS = {
-    Change.ALL: frozenset(Change),
+    Change.ALL: frozenset(Change) - {Change.RECEIVERS},
     Change.CANCEL_OR_DELEGATE: frozenset({Change.CANCEL, Change.DELEGATE}),
 }
 
@@ -59,16 +60,20 @@ class Reconciled:
     """One stated number beside what was recorded, and what explains the difference."""
 
     stated: Total
-    recorded: int
+    recorded: int | None
+    """None where the paper counts something the ledger does not."""
     explained: tuple[DifferenceExplained, ...]
 
     @property
-    def difference(self) -> int:
+    def difference(self) -> int | None:
         """Stated less recorded; negative when more was recorded than stated."""
-        return self.stated.count - self.recorded
+        return None if self.recorded is None else self.stated.count - self.recorded
 
     @property
-    def unexplained(self) -> int:
+    def unexplained(self) -> int | None:
+        """What is left of the difference once its explanations are taken off."""
+        if self.difference is None:
+            return None
         return self.difference - sum(reason.count for reason in self.explained)
 
 
@@ -85,6 +90,7 @@ def change_of(event: AnyEvent) -> Change | None:
 def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Counted]:
     """What was recorded under a paper, annulled and revoked entries left out."""
     result: Counter[Counted] = Counter()
+    receivers: set[str] = set()
     for events in streams:
         for event in standing(events):
             change = change_of(event)
@@ -93,6 +99,9 @@ def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Cou
                     change=change, scope=event.act.scope, sub_items=event.act.sub_item
                 )
                 result[counted] += 1
+                receivers.update(event.organs if change in HANDED_ON else ())
+    if receivers:
+        result[Counted(change=Change.RECEIVERS, scope="", sub_items=False)] = len(receivers)
     return result
 
 
@@ -103,14 +112,20 @@ def reconcile(
     return [
         Reconciled(
             stated=total,
-            recorded=sum(n for counted, n in recorded.items() if covers(total, counted)),
+            recorded=None if total.change is Change.OTHER else matching(total, recorded),
             explained=tuple(reason for reason in explained if about(reason, total)),
         )
         for total in totals
     ]
 
 
+def matching(total: Total, recorded: Counter[Counted]) -> int:
+    return sum(n for counted, n in recorded.items() if covers(total, counted))
+
+
 def covers(total: Total, counted: Counted) -> bool:
+    if total.change is Change.RECEIVERS:
+        return counted.change is Change.RECEIVERS
     wanted = SUMS.get(total.change, frozenset({total.change}))
     return (
         counted.change in wanted

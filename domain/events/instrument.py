@@ -37,8 +37,10 @@ class Change(StrEnum):
     LAPSE = "lapse"
     ALL = "all"
     CANCEL_OR_DELEGATE = "cancel_or_delegate"
+    RECEIVERS = "receivers"
+    """The organs that powers are handed to (承接部门), each counted once."""
     OTHER = "other"
-    """Counted by the paper, but no kind of change to a power (departments, standards …)."""
+    """Counted by the paper, but nothing the ledger counts (项目调整, standards …)."""
 
 
 class Because(StrEnum):

@@ -22,6 +22,11 @@ class House(Protocol):
         """Where the data are, for people."""
         ...
 
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        ...
+
     def registers(self) -> list[Register]: ...
     def create(self, register: Register) -> bool:
         """Make a register's ledger; False where there is one of that name already."""

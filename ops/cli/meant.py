@@ -4,7 +4,7 @@ from api.view import View
 from domain.errors import Unknown
 from domain.listing import Line
 from ops.cli.failures import ExitCode, Halt
-from ops.cli.lines import short
+from ops.cli.lines import SHORT
 from projections.history import Story
 
 FEW = 8
@@ -12,7 +12,9 @@ FEW = 8
 
 def power(here: View, text: str) -> Line:
     """The power: by id or its beginning, by a code, or by its exact name."""
-    found = [line for line in here.lines() if means(text, line)]
+    lines = here.lines()
+    found = [line for line in lines if line["power"] == f"power:{text.removeprefix('power:')}"]
+    found = found or [line for line in lines if means(text, line)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -33,7 +35,7 @@ def story(here: View, text: str) -> tuple[str, Story]:
 def means(text: str, line: Line) -> bool:
     bare = text.removeprefix("power:")
     return (
-        (bare.startswith(short(line["power"])) and line["power"].startswith(f"power:{bare}"))
+        (len(bare) >= SHORT and line["power"].startswith(f"power:{bare}"))
         or text == line["name"]
         or any(text == code["text"] for code in line["codes"])
     )

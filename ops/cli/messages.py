@@ -97,6 +97,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "more_rows": ("  …… 另有 {count} 行（--full 全部显示）", "  … {count} more (all with --full)"),
     "demo_place": ("数据位于: {place}", "The data are in: {place}"),
     "try_next": ("接着可以试试:", "What to try next:"),
+    "measuring": ("测量", "measuring"),
     "following": ("更新读模型", "following the ledger"),
     "simulating": ("编造历史", "making up a history"),
     "simulated": (

@@ -21,6 +21,9 @@ from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
 
 WIDTH = 80
+NARROW = 24
+WHOLE = frozenset({"id", "since", "from", "until", "effective_on", "recorded_at", "change"})
+"""Columns that are not broken into lines, unless something in them is long."""
 BOM = b"\xef\xbb\xbf"
 SIMULATED = "模拟/SIMULATED"
 
@@ -84,15 +87,17 @@ class Printer:
     def table(self, answer: Answer) -> None:
         self.head(answer.about)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
-        for column in answer.brief or answer.columns:
+        columns = answer.brief or answer.columns
+        for column in columns:
+            values = [row.get(column) for row in answer.rows]
             table.add_column(
                 Text(heading(column, chinese=self.chinese)),
                 overflow="fold",
-                justify="right" if all_numbers(answer.rows, column) else "left",
+                no_wrap=column in WHOLE and all(len(shown(value)) <= NARROW for value in values),
+                justify="right" if all_numbers(values) else "left",
             )
         for row in answer.rows:
-            cells = (row.get(column) for column in answer.brief or answer.columns)
-            table.add_row(*(Text(shown(cell)) for cell in cells))
+            table.add_row(*(Text(shown(row.get(column))) for column in columns))
         if answer.rows:
             self.console().print(table)
         else:
@@ -128,9 +133,9 @@ class Printer:
         return Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
 
 
-def all_numbers(rows: Iterable[Mapping[str, Any]], column: str) -> bool:
-    values = [value for row in rows if (value := row.get(column)) not in (None, "")]
-    return bool(values) and all(type(value) is int for value in values)
+def all_numbers(values: Iterable[object]) -> bool:
+    known = [value for value in values if value not in (None, "")]
+    return bool(known) and all(type(value) is int for value in known)
 
 
 def packed(facts: Iterable[str]) -> Iterable[str]:

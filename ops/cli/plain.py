@@ -16,7 +16,8 @@ def shown(value: object, *, for_eyes: bool = True) -> str:
         case None | bool():
             return {None: "", True: "true", False: "false"}[value]
         case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            moment = value.astimezone(UTC)
+            return moment.isoformat(timespec="seconds" if for_eyes else "auto")[:-6] + "Z"
         case date():
             return value.isoformat()
         case Enum():

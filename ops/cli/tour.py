@@ -95,7 +95,7 @@ def summary(tour: Tour) -> Iterable[dict[str, Any]]:
             "count_before": len(stop.before),
             "count_after": len(stop.after),
             **counts(stop.difference),
-            "unexplained": sum(item.unexplained for item in stop.totals),
+            "unexplained": sum(item.unexplained or 0 for item in stop.totals),
         }
 
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from ops.cli.bench import hang_bench
 from ops.cli.catalogue import hang_catalogue
 from ops.cli.compare import hang_comparing
 from ops.cli.demo import hang_demo
@@ -39,3 +40,4 @@ hang_catalogue(app)
 hang_upkeep(app)
 hang_trying(app)
 hang_demo(app)
+hang_bench(app)

@@ -129,7 +129,7 @@ def plan_issued() -> Iterator[Command]:
         [
             Total(change=Change.CANCEL, count=frame.CANCELLED, scope=frame.APPROVALS),
             Total(change=Change.GRANT, count=frame.GRANTED, scope=frame.CITY_POWERS),
-            Total(change=Change.OTHER, count=receivers, scope=frame.RECEIVERS, note="29家"),
+            Total(change=Change.RECEIVERS, count=receivers, scope=frame.RECEIVERS, note="29家"),
         ],
     )
 

@@ -8,7 +8,7 @@ import struct
 from typing import Final
 
 from ops.importers import limits
-from ops.importers.grid import Flaw, Span
+from ops.importers.grid import Flaw, Span, add_span
 from ops.importers.records import (
     CONTINUE,
     EOF,
@@ -56,6 +56,8 @@ def scan(place: Place, stream: bytes) -> tuple[list[Marks], bytes]:
         for record in book
         if record.kind == BOUNDSHEET
     ]
+    if len(begins) > limits.SHEETS:
+        raise Unreadable(place, "too_many_sheets", limit=limits.SHEETS)
     lengths = string_lengths(string_blocks(stream, book))
     scanned = {begin: SheetRecords(place, stream, lengths) for begin in sorted(set(begins))}
     end = 0
@@ -162,7 +164,7 @@ class SheetRecords:
         (count,) = struct.unpack_from("<H", self.stream, record.begin)
         for at in range(record.begin + 2, record.begin + 2 + 8 * count, 8):
             top, bottom, left, right = struct.unpack_from("<4H", self.stream, at)
-            self.marks.spans.append(Span(top + 1, left, bottom + 1, right))
+            add_span(self.place, self.marks.spans, Span(top + 1, left, bottom + 1, right))
 
     def formula(self, record: Record) -> None:
         """A formula and its stored result; two bytes of ones say that it is not a number."""

@@ -122,6 +122,8 @@ class Body:
         if self.depth:
             self.tables[-1].text_box(attributes)
         else:
+            if len(self.tables) >= limits.SHEETS:
+                raise Unreadable((self.file, "", ""), "too_many_sheets", limit=limits.SHEETS)
             notes = [note for note in self.notes if note.strip()]
             self.tables.append(WordTable(self.file, f"表{len(self.tables) + 1}", notes))
             self.notes = []

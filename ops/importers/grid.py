@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from ops.importers import limits
+from ops.importers.table import Place, Unreadable
+
 Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 """What a cell may hold; a blank cell is the empty string."""
 
@@ -20,6 +23,13 @@ class Span(NamedTuple):
     left: int
     bottom: int
     right: int
+
+
+def add_span(place: Place, spans: list[Span], span: Span) -> None:
+    """Note a merged area, as long as there are not more than anybody merges by hand."""
+    if len(spans) >= limits.SPANS:
+        raise Unreadable(place, "too_many_merges", limit=limits.SPANS)
+    spans.append(span)
 
 
 class Flaw(NamedTuple):

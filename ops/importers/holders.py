@@ -44,15 +44,14 @@ class Holders:
             parts = [piece.strip() for piece in PERHAPS.split(part)]
             whole = self.organs.by_name(part, setting)
             apart = (
-                len(parts) > 1 and whole is None and all(self.resolves(p, setting) for p in parts)
+                len(parts) > 1 and whole is None and all(self.is_organ(p, setting) for p in parts)
             )
             names += parts if apart else [part]
         return names
 
-    def resolves(self, name: str, setting: Setting) -> bool:
-        if isinstance(self.organs.by_name(name, setting), Found):
-            return True
-        return is_class(name)
+    def is_organ(self, name: str, setting: Setting) -> bool:
+        """A name somebody bears or bore, even where it leads to no single organ, or a class."""
+        return self.organs.by_name(name, setting) is not None or is_class(name)
 
     def one(self, row: Reading, field: str, name: str, setting: Setting, code: str) -> str | None:
         """The organ of one name: by its code, its name, its successor, or newly registered."""

@@ -154,7 +154,8 @@ class Check:
 
     def repeats_heading(self, line: Line) -> bool:
         """Whether the heading row is printed once more, as at the top of a page."""
-        if [heading_text(value) for value in line.values[: self.width]] != self.texts:
+        pairs = zip(line.values, self.texts, strict=False)
+        if len(line.values) < self.width or any(heading_text(v) != text for v, text in pairs):
             return False
         self.notices.append(noticed(self._place(line.number, 0), "repeated_heading"))
         return True

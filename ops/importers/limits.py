@@ -12,7 +12,14 @@ PARTS: Final = 10_000
 TAGS: Final = 16_000_000
 """Angle brackets in all parts that are parsed; so many take about four seconds."""
 ROWS: Final = 1_000_000
+SHEET_ROWS: Final = 1_048_576
 COLUMNS: Final = 512
+SHEETS: Final = 1000
+SPANS: Final = 100_000
+BLANK_CELLS: Final = 1_000_000
+"""Cells of a worksheet that are stored although nothing is in them."""
+UNBROKEN_BYTES: Final = 2**20
+"""The longest text or tag of a part; a cell holds 32,767 characters."""
 CELLS: Final = 3_000_000
 """The area from A1 to the last used cell: calamine allocates it, used or not, 32 bytes a cell."""
 CHARACTERS: Final = 64 * 2**20

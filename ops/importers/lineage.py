@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.act import Act
+from domain.codes import Code
 from domain.commands import Command, MergePowers, SplitPower
 from domain.commands.power import AddPower
 from domain.crosswalk import UnknownKind, kind_of
@@ -135,19 +136,13 @@ class Lineage:
         kind = self.desk.items.kind(row) if row.text("item_type") else source.kind
         if kind is None:
             return None
-        said = self.desk.items.elements(row, ())
-        elements = Elements(
-            name=row.text("item_name_after"),
-            legal_basis=said.legal_basis or source.elements.legal_basis,
-        )
+        basis = self.desk.items.elements(row, ()).legal_basis or source.elements.legal_basis
+        name = row.text("item_name_after")
+        identity = marks((), holders, kind, normal_name(name))
         return AddPower(
-            stream=power_id(
-                change.cited.area,
-                change.day.on,
-                marks((), holders, kind, normal_name(elements.name)),
-            ),
+            stream=power_id(change.cited.area, change.day.on, identity),
             act=act,
-            elements=elements,
+            elements=Elements(name=name, legal_basis=basis),
             kind=kind,
             term=row.text("item_type") or source.term,
             holders=holders,
@@ -156,8 +151,9 @@ class Lineage:
         )
 
 
-def marks(codes: Sequence[object], holders: Sequence[str], kind: PowerKind, name: str) -> list[str]:
-    return [*sorted(map(str, codes)), *holders, kind, name]
+def marks(codes: Sequence[Code], holders: Sequence[str], kind: PowerKind, name: str) -> list[str]:
+    """What tells a power that begins from all others that begin there on that day."""
+    return [*sorted(code.text for code in codes), *holders, kind, name]
 
 
 def sought(command: AddPower) -> Sought:

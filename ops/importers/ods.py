@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from ops.importers import limits
 from ops.importers.grid import Grid
 from ops.importers.markup import Attributes, local, refuse_doctypes, walk
 from ops.importers.opensheet import Sheet
@@ -45,6 +46,7 @@ class Spreadsheet:
     def __init__(self, file: str) -> None:
         self.file = file
         self.sheets: list[Sheet] = []
+        self.names: set[str] = set()
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.sheet: Sheet | None = None
@@ -107,8 +109,11 @@ class Spreadsheet:
         name = attributes.get("name", "")
         if self.sheet is not None:
             raise Unreadable((self.file, self.sheet.name, self.sheet.here()), "nested_table")
-        if any(sheet.name.casefold() == name.casefold() for sheet in self.sheets):
+        if name.casefold() in self.names:
             raise Unreadable((self.file, name, ""), "same_sheet_name", value=name)
+        if len(self.sheets) >= limits.SHEETS:
+            raise Unreadable((self.file, "", ""), "too_many_sheets", limit=limits.SHEETS)
+        self.names.add(name.casefold())
         self.sheet = Sheet(self.file, name, attributes.get("style-name", ""))
         self.sheets.append(self.sheet)
 

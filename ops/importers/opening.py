@@ -17,9 +17,10 @@ from domain.power import Power
 from ops.importers.days import Day
 from ops.importers.desk import Desk, Outcome
 from ops.importers.differences import differences
+from ops.importers.doubts import Doubts, key_field
 from ops.importers.entries import Entries, Entry
 from ops.importers.ids import power_id
-from ops.importers.match import NEW, Match, duplicates, namesakes, pair
+from ops.importers.match import NEW, Match, pair
 from ops.importers.outlook import Listing, Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
@@ -36,6 +37,7 @@ class Opening:
         self.findings = desk.findings
         self.outcome = Outcome()
         self.outlook = Outlook(desk.known)
+        self.doubts = Doubts(desk, self.outlook)
         named = desk.options.act
         self.cited = Cited(
             title=named.title or ("" if named.number else FIRST),
@@ -81,50 +83,17 @@ class Opening:
         listing = self.outlook.on(day.on)
         matches = pair([entry.sought for entry in entries], listing)
         left_out = self.left_out(entries, matches, listing)
-        self.hold_doubtful(entries, matches)
+        self.doubts.hold(entries, matches)
         going_on = [
             (entry, match)
             for entry, match in zip(entries, matches, strict=True)
             if not self.findings.is_held(entry.row)
         ]
-        self.note_namesakes([entry for entry, match in going_on if match is NEW], listing)
+        self.doubts.note_namesakes([entry for entry, match in going_on if match is NEW], listing)
         for entry, match in going_on:
             self.carry_on(entry, match)
         for power in left_out:
             self.leave_out(power, entries[0])
-
-    def hold_doubtful(self, entries: Sequence[Entry], matches: Sequence[Match]) -> None:
-        """Hold rows that say the same, that may mean several powers, or that come too early."""
-        twice = duplicates([entry.sought for entry in entries], matches)
-        for index, others in twice.items():
-            rows = "、".join(str(entries[other].row.row.number) for other in others)
-            self.findings.hold(
-                entries[index].row, key_field(entries[index]), "duplicate", rows=rows
-            )
-        for index, entry in enumerate(entries):
-            powers = matches[index].powers
-            if index not in twice and len(powers) > 1:
-                named = "、".join(map(self.described, powers))
-                self.findings.hold(entry.row, key_field(entry), "ambiguous", candidates=named)
-        self.hold_listed_later([e for e, m in zip(entries, matches, strict=True) if m is NEW])
-
-    def hold_listed_later(self, entries: Sequence[Entry]) -> None:
-        """The ledger would hold one power twice: an earlier beginning is a 更正, no new entry."""
-        if not entries:
-            return
-        later = Listing(self.desk.known.powers_after(entries[0].day.on))
-        for entry, match in zip(
-            entries, pair([entry.sought for entry in entries], later), strict=True
-        ):
-            if match.powers and not self.findings.is_held(entry.row):
-                power = match.powers[0]
-                self.findings.hold(
-                    entry.row,
-                    key_field(entry),
-                    "listed_later",
-                    since=power.since,
-                    power=self.described(power),
-                )
 
     def carry_on(self, entry: Entry, match: Match) -> None:
         """A row that is clear: add its power, or change what differs, or nothing."""
@@ -142,13 +111,6 @@ class Opening:
         stream = commands[0].stream if match is NEW else match.powers[0].id
         actions = "+".join(ACTIONS[type(command)] for command in commands) or "none"
         self.outcome.match(entry.row, match.how, stream, actions)
-
-    def note_namesakes(self, entries: Sequence[Entry], listing: Listing) -> None:
-        """A new power is not taken for another's of the same name, but that is worth a look."""
-        for entry in entries:
-            for power in namesakes(entry.sought, listing)[:1]:
-                field, named = key_field(entry), self.described(power)
-                self.findings.note(entry.row, field, "namesake", power=named)
 
     def add(self, entry: Entry) -> AddPower:
         sought, day = entry.sought, entry.day
@@ -179,7 +141,7 @@ class Opening:
                 ReclassifyPower(stream=power.id, act=act, kind=entry.sought.kind, term=entry.term)
             )
         if entry.sought.holders and set(entry.sought.holders) != set(power.holders):
-            organ = self.organ_names(power) or "-"
+            organ = self.doubts.organ_names(power) or "-"
             self.findings.note(entry.row, "organ", "organ_differs", organ=organ)
         if entry.level and entry.level is not power.level:
             self.findings.note(entry.row, "level", "level_differs")
@@ -206,7 +168,7 @@ class Opening:
         """Say what the list leaves out; only where it is complete does that end a power."""
         self.outcome.missing.append(power.id)
         place = (entry.row.table.file, entry.row.table.sheet, "")
-        self.findings.note_at(place, "missing", power=self.described(power))
+        self.findings.note_at(place, "missing", power=self.doubts.described(power))
         if self.desk.options.complete:
             command = CancelPower(
                 stream=power.id, act=self.act(entry.row, entry.day), reason="完整清单未列"
@@ -225,24 +187,9 @@ class Opening:
             )
         return act(self.cited, paper, day, origin, simulated=simulated)
 
-    def described(self, power: Power) -> str:
-        codes = "、".join(code.text for code in power.elements.codes)
-        told = (power.elements.name, codes, self.organ_names(power))
-        return " ".join(filter(None, (*told, power.id)))
-
-    def organ_names(self, power: Power) -> str:
-        organs, day = self.desk.organs, self.outlook.day
-        return "、".join(organs.name(id, day) for id in power.holders if id in organs.histories)
-
 
 ACTIONS: Final[dict[type[Command], str]] = {
     AddPower: "add",
     AmendPower: "amend",
     ReclassifyPower: "reclassify",
 }
-
-
-def key_field(entry: Entry) -> str:
-    """The column to point at: the code where there is one, else the name."""
-    fields = ("implementation_code", "item_code", "base_code")
-    return next((field for field in fields if entry.row.text(field)), "item_name")

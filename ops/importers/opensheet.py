@@ -3,7 +3,7 @@
 from typing import Final
 
 from ops.importers import limits
-from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, address, letters
+from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address, letters
 from ops.importers.markup import Attributes
 from ops.importers.table import Place, Unreadable
 
@@ -123,7 +123,8 @@ class Sheet:
         columns = _count(cell, "number-columns-spanned")
         if rows > 1 or columns > 1:
             top, left = self.row + 1, self.column
-            self.spans.append(Span(top, left, top + rows - 1, left + columns - 1))
+            span = Span(top, left, top + rows - 1, left + columns - 1)
+            add_span(self._place(), self.spans, span)
 
     def _formula(self, text: str, repeated: int, *, empty: bool) -> None:
         self.formulas += 1

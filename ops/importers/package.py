@@ -33,6 +33,7 @@ class Part:
     def __init__(self, package: "Package", name: str) -> None:
         self.package = package
         self.place = package.place
+        self.unbroken = 0
         with package.guarded():
             self.stream = package.archive.open(name)
 
@@ -41,9 +42,16 @@ class Part:
         with self.package.guarded():
             chunk = self.stream.read(size)
         self.package.tags += chunk.count(b"<")
+        self._bound_unbroken(chunk)
         if self.package.tags > limits.TAGS:
             raise Unreadable(self.place, "zip_bomb", detail=f"> {limits.TAGS} XML tags")
         return chunk
+
+    def _bound_unbroken(self, chunk: bytes) -> None:
+        last = max(chunk.rfind(b"<"), chunk.rfind(b">"))
+        self.unbroken = self.unbroken + len(chunk) if last < 0 else len(chunk) - last
+        if self.unbroken > limits.UNBROKEN_BYTES:
+            raise Unreadable(self.place, "zip_bomb", detail="one tag or text of a mebibyte")
 
 
 class Guard:

@@ -1,7 +1,7 @@
 """变更文件: the rows of papers that change powers, planned in the order of their days.
 
-What is recorded under the same paper already is passed over, so that a file may come again under
-another name, in another order, or a little longer.
+What is recorded under the same paper already is passed over, each record for one row, so that a
+file may come again under another name, in another order, or a little longer.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,17 @@ from domain.commands import Command
 from domain.commands.power import AddPower
 from domain.dates import PartialDate
 from domain.errors import Refused
-from domain.events.instrument import Change as Counted
 from ops.importers.changekind import ChangeKind, parse_change_kind
 from ops.importers.changes import Changes
 from ops.importers.desk import Desk, Outcome
-from ops.importers.known import Recorded
 from ops.importers.lineage import Lineage
 from ops.importers.outlook import Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
+from ops.importers.records_under import Records
 from ops.importers.stated import Statements
 from ops.importers.targets import Change, Targets
-from ops.importers.values import Unclear, normal_name
+from ops.importers.values import Unclear
 
 
 class ChangePaper:
@@ -45,15 +44,15 @@ class ChangePaper:
             titles=[named.title, *(row.text("document_title") for row in self.rows)],
         )
         self.statements = Statements(desk, self.papers)
-        self.recorded: dict[str, list[Recorded]] = {}
+        self.recorded: dict[str, Records] = {}
 
     def plan(self) -> Outcome:
         changes = [change for row in self.rows if (change := self.read(row))]
         changes.sort(key=lambda change: change.day.on)
-        fresh = [change for change in changes if not self.is_recorded(change)]
-        for group in self.lineage.groups(fresh):
-            self.outlook.on(group[0].day.on)
-            self.carry_out(group)
+        for group in self.lineage.groups(changes):
+            if not self.is_recorded(group):
+                self.outlook.on(group[0].day.on)
+                self.carry_out(group)
         commands = [*self.outcome.commands, *self.statements.commands(self.outcome)]
         self.outcome.commands = self.desk.with_registrations(commands, self.papers)
         return self.outcome
@@ -96,20 +95,20 @@ class ChangePaper:
             **days,
         )
 
-    def is_recorded(self, change: Change) -> bool:
-        """Whether the ledger has this change under this paper; each record counts for one row."""
-        paper = self.papers.find(change.cited)
+    def is_recorded(self, group: Sequence[Change]) -> bool:
+        """Whether the ledger has this under this paper; a merger has one record for its rows."""
+        paper = self.papers.find(group[0].cited)
         if paper is None:
             return False
         if paper.id not in self.recorded:
-            self.recorded[paper.id] = list(self.desk.known.changes_under(paper.id))
-        for record in self.recorded[paper.id]:
-            if same(record, change):
-                self.recorded[paper.id].remove(record)
-                self.outcome.match(change.row, "recorded", record.stream, "none")
-                self.statements.count(change)
-                return True
-        return False
+            self.recorded[paper.id] = Records(self.desk.known.changes_under(paper.id))
+        record = self.recorded[paper.id].take(group)
+        if record is None:
+            return False
+        for change in group:
+            self.outcome.match(change.row, "recorded", record.stream, "none")
+            self.statements.count(change)
+        return True
 
     def carry_out(self, group: Sequence[Change]) -> None:
         """One row, or the rows of one merger or split: all of them lead to commands, or none."""
@@ -177,21 +176,3 @@ class ChangePaper:
             "simulated": simulated,
         }
         return act(change.cited, paper, change.day, origin, **more)
-
-
-def same(record: Recorded, change: Change) -> bool:
-    """The record says what the row says: kind, day, name, and place in the paper."""
-    names = {change.name, *lineage_names(change)}
-    return (
-        record.change == Counted(change.kind.value)
-        and record.day == change.day.on
-        and bool(record.names & names)
-        and (record.annex, record.item)
-        == (change.row.text("annex"), change.row.text("annex_item_no"))
-    )
-
-
-def lineage_names(change: Change) -> set[str]:
-    """A merger is recorded on its result."""
-    after = change.row.text("item_name_after")
-    return {normal_name(after)} if after and change.kind is ChangeKind.MERGE else set()

@@ -103,8 +103,10 @@ class Papers:
         """Plan to register a paper that is not there, from the best day that is known of it."""
         own = cited.in_force_on or cited.published_on or cited.decided_on
         on: date = own.latest if own else day.on
+        known_by = cited.decided_on or cited.published_on
+        identity = known_by.latest if known_by else on
         command = IssueInstrument(
-            stream=instrument_id(cited.number, cited.title, cited.area, on),
+            stream=instrument_id(cited.number, cited.title, cited.area, identity),
             act=Act(
                 effective_on=on,
                 effective_precision=own.precision if own else day.precision,

@@ -35,6 +35,8 @@ WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
     "too_many_rows": ("行数超过上限 {limit}", "more than {limit} rows"),
     "too_many_columns": ("列数超过上限 {limit}", "more than {limit} columns"),
     "too_many_cells": ("单元格数超过上限 {limit}", "more than {limit} cells"),
+    "too_many_sheets": ("工作表超过上限 {limit} 张", "more than {limit} sheets"),
+    "too_many_merges": ("合并区域超过上限 {limit}", "more than {limit} merged areas"),
     "too_much_text": ("文字超过上限 {limit} 字", "more than {limit} characters of text"),
     "nul_byte": ("第 {offset} 字节处有 NUL 字节", "a NUL byte at offset {offset}"),
     "undecodable": (

@@ -15,6 +15,7 @@ from ops.importers.days import Day
 from ops.importers.desk import Desk
 from ops.importers.ids import power_id
 from ops.importers.match import Sought, pair
+from ops.importers.options import TakeOver
 from ops.importers.organs import Found
 from ops.importers.outlook import Listing, Outlook
 from ops.importers.papers import Cited
@@ -115,22 +116,13 @@ class Targets:
         holders = self.receivers(change, "organ_before")
         if kind is None or holders is None:
             return None
-        codes = self.desk.items.codes(row)
-        founded = (self.desk.organs.founded(organ) for organ in holders)
-        day = max([over.day.latest, *(each for each in founded if each)])
-        if day >= change.day.on:
-            self.findings.hold(row, "", "take_over_too_late", day=change.day.on)
+        act = self.backfill_act(change, over, holders)
+        if act is None:
             return None
-        act = Act(
-            effective_on=day,
-            effective_precision=over.day.precision if day == over.day.latest else Precision.DAY,
-            origin=self.desk.origin(row),
-            remark=over.reason,
-            simulated=self.desk.options.simulated,
-        )
+        codes = self.desk.items.codes(row)
         marks = (*sorted(code.text for code in codes), *holders, kind, change.name)
         return AddPower(
-            stream=power_id(change.cited.area, day, marks),
+            stream=power_id(change.cited.area, act.effective_on, marks),
             act=act,
             elements=self.desk.items.elements(row, codes),
             kind=kind,
@@ -138,6 +130,21 @@ class Targets:
             holders=holders,
             area=change.cited.area,
             level=self.level(row, "level_before"),
+        )
+
+    def backfill_act(self, change: Change, over: TakeOver, holders: tuple[str, ...]) -> Act | None:
+        """From the operator's day on, but not before a holder was founded, if that is known."""
+        founded = (self.desk.organs.founded(organ) for organ in holders)
+        day = max([over.day.latest, *(each for each in founded if each)])
+        if day >= change.day.on:
+            self.findings.hold(change.row, "", "take_over_too_late", day=change.day.on)
+            return None
+        return Act(
+            effective_on=day,
+            effective_precision=over.day.precision if day == over.day.latest else Precision.DAY,
+            origin=self.desk.origin(change.row),
+            remark=over.reason,
+            simulated=self.desk.options.simulated,
         )
 
     def is_listed_later(self, change: Change, command: AddPower) -> bool:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ops.importers import limits
-from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, address
+from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address
 from ops.importers.markup import Attributes
 from ops.importers.table import Unreadable
 
@@ -104,7 +104,7 @@ class WordTable:
         elif self.merged == "restart":
             self.open[left] = span
         elif self.width > 1:
-            self.spans.append(span)
+            add_span((self.file, self.name, self.here()), self.spans, span)
         self._advance(self.width, [text, ""])
 
     def _advance(self, width: int, values: list[Value]) -> None:
@@ -120,4 +120,4 @@ class WordTable:
     def _close(self) -> None:
         for left, span in list(self.open.items()):
             if span.bottom < self.row:
-                self.spans.append(self.open.pop(left))
+                add_span((self.file, self.name, ""), self.spans, self.open.pop(left))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ops.importers import limits
-from ops.importers.grid import Flaw, Remark, Span, address, letters, position
+from ops.importers.grid import Flaw, Remark, Span, add_span, address, letters, position
 from ops.importers.markup import Attributes, local
 from ops.importers.table import Place, Unreadable
 
@@ -81,7 +81,7 @@ class Worksheet:
         self.marks = Marks()
         self.row = 0
         self.column = -1
-        self.height = self.width = 0
+        self.height = self.width = self.blank = 0
         self.kind = ""
         self.inside = False
         self.formula = False
@@ -119,13 +119,21 @@ class Worksheet:
             self.value = None
         elif ended == "c" and self.inside:
             self.inside = False
-            if self.formula and not self.has_value:
-                self.marks.flaws[self.row, self.column] = Flaw("formula_without_value", "")
+            if not self.has_value:
+                self.end_blank()
+
+    def end_blank(self) -> None:
+        """A cell without a value: formatted only, or a formula that was never computed."""
+        self.blank += 1
+        if self.formula:
+            self.marks.flaws[self.row, self.column] = Flaw("formula_without_value", "")
+        if self.blank > limits.BLANK_CELLS:
+            raise Unreadable(self.place, "too_many_cells", limit=limits.BLANK_CELLS)
 
     def start_row(self, attributes: Attributes) -> None:
         """Rows come in order, each with a number or one below the last."""
         number = int(attributes.get("r", self.row + 1))
-        if number <= self.row:
+        if not self.row < number <= limits.SHEET_ROWS:
             raise ValueError(f"row {number} after row {self.row}")
         self.row, self.column = number, -1
         if attributes.get("hidden") in TRUE or float(attributes.get("ht", "1")) == 0:
@@ -183,7 +191,7 @@ class Worksheet:
         bottom, right = position(last or first)
         if bottom < top or right < left:
             raise ValueError(f"merged backwards: {first}:{last}")
-        self.marks.spans.append(Span(top, left, bottom, right))
+        add_span(self.place, self.marks.spans, Span(top, left, bottom, right))
 
     def hidden_column(self, attributes: Attributes) -> None:
         """Columns of one width, which may be none."""

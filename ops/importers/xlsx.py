@@ -4,7 +4,7 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import Final
 
-from ops.importers import cells
+from ops.importers import cells, limits
 from ops.importers.grid import Grid, Remark
 from ops.importers.markup import Attributes, local, refuse_doctypes, walk
 from ops.importers.package import Package
@@ -107,6 +107,8 @@ def _refuse(package: Package, contents: Contents) -> None:
     file = package.place[0]
     if "xl/vbaproject.bin" in package.names:
         raise Unreadable(package.place, "macros", value="vbaProject.bin")
+    if len(contents.sheets) > limits.SHEETS:
+        raise Unreadable(package.place, "too_many_sheets", limit=limits.SHEETS)
     seen: set[str] = set()
     for sheet in contents.sheets:
         if sheet.name.casefold() in seen:

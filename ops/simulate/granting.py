@@ -83,6 +83,7 @@ def handover(
     paper: Paper, place: Place, waiting: Sequence[Granted], world: World, day: int
 ) -> Happens:
     """完成交接 and 启用专用章."""
+    out: list[tuple[int, int]] = []
     for grant in waiting:
         item = Item(paper, grant.power, day, grant.number)
         yield world.event(e.HandoverCompleted, item, completes=grant.version)
@@ -95,23 +96,23 @@ def handover(
             seal=f"{holder.name}{SEALS[approval]}（模拟）",
             keeper=receiver.name,
         )
-        world.powers.agent[grant.power] = grant.to
+        out.append(world.powers.arrange(grant.power, grant.to))
         world.powers.free[grant.power] = day
     if world.random.random() < 0.3:
-        world.later(day + 45, len(waiting), partial(more_training, paper, waiting))
+        world.later(day + 45, len(waiting), partial(more_training, paper, out))
     if world.random.random() < 0.25:
         after = day + 300 + int(world.random.random() * 900)
-        powers = [grant.power for grant in waiting]
-        world.later(after, len(powers) + 2, partial(withdrawal, place, powers))
+        world.later(after, len(out) + 2, partial(withdrawal, place, out))
 
 
-def more_training(paper: Paper, waiting: Sequence[Granted], world: World, day: int) -> Happens:
+def more_training(paper: Paper, out: Sequence[tuple[int, int]], world: World, day: int) -> Happens:
     """延长培训指导期."""
     until = date.fromordinal(day + 60)
-    for grant in waiting:
-        powers = world.powers
-        if powers.agent[grant.power] == grant.to and powers.free[grant.power] <= day:
-            item = Item(paper, grant.power, day, grant.number)
-            organ = world.organs[grant.to].id
+    powers = world.powers
+    for number, arrangement in enumerate(out, 1):
+        power = arrangement[0]
+        if powers.stands(arrangement) and powers.free[power] <= day:
+            organ = world.organs[powers.agent[power]].id
+            item = Item(paper, power, day, number)
             yield world.event(e.TrainingExtended, item, organ=organ, until=until)
-            powers.free[grant.power] = day
+            powers.free[power] = day

@@ -33,6 +33,7 @@ class Powers:
         self.version = array("H")
         self.free = array("i")
         self.agent = array("i")
+        self.arranged = array("H")
         self.edition = array("B")
         self.marks = array("B")
         self.joint: dict[int, tuple[int, ...]] = {}
@@ -47,6 +48,7 @@ class Powers:
         self.version.append(0)
         self.free.append(NEVER)
         self.agent.append(-1)
+        self.arranged.append(0)
         self.edition.append(0)
         self.marks.append(0)
         self.added += 1
@@ -62,6 +64,17 @@ class Powers:
 
     def kind_of(self, power: int) -> PowerKind:
         return KINDS[self.kind[power]]
+
+    def arrange(self, power: int, agent: int) -> tuple[int, int]:
+        """An agent or grantee from now on; the pair names this one arrangement."""
+        self.agent[power] = agent
+        self.arranged[power] = self.version[power]
+        return power, self.version[power]
+
+    def stands(self, arrangement: tuple[int, int]) -> bool:
+        """Not withdrawn, run out or replaced since."""
+        power, version = arrangement
+        return self.agent[power] >= 0 and self.arranged[power] == version
 
     def end(self, power: int) -> None:
         self.free[power] = NEVER

@@ -120,6 +120,7 @@ def entrustment(world: World, day: int) -> Happens:
     paper = world.paper(place, f"委托{lower.name}有关部门实施部分行政职权事项", day)
     yield from paper.issue([(Change.ENTRUST, len(powers))])
     until = day + 365 * (1 + int(world.random.random() * 3))
+    out: list[tuple[int, int]] = []
     for number, power in enumerate(powers, 1):
         agent = counterpart(world, power, lower)
         item = Item(paper, power, day, number)
@@ -131,30 +132,35 @@ def entrustment(world: World, day: int) -> Happens:
             matter="（模拟）本辖区内的受理、审查和送达",
             mandate=f"（模拟）{paper.number}委托书",
         )
-        world.powers.agent[power] = agent
+        out.append(world.powers.arrange(power, agent))
         world.powers.free[power] = day
-    world.later(until, 0, partial(term_ended, powers))
+    world.later(until, 0, partial(term_ended, out))
     if world.random.random() < 0.25:
         early = day + int((until - day) * (0.2 + 0.6 * world.random.random()))
-        world.later(early, len(powers) + 2, partial(withdrawal, place, powers))
+        world.later(early, len(out) + 2, partial(withdrawal, place, out))
 
 
-def term_ended(powers: Sequence[int], world: World, day: int) -> Happens:
+def term_ended(out: Sequence[tuple[int, int]], world: World, day: int) -> Happens:
     """Nothing is recorded: the term stood in the mandate."""
     del day
-    for power in powers:
-        world.powers.agent[power] = -1
+    for arrangement in out:
+        if world.powers.stands(arrangement):
+            world.powers.agent[arrangement[0]] = -1
     return iter(())
 
 
-def withdrawal(place: Place, powers: Sequence[int], world: World, day: int) -> Happens:
+def withdrawal(place: Place, out: Sequence[tuple[int, int]], world: World, day: int) -> Happens:
     """收回, of those that are still out."""
-    out = [p for p in powers if world.powers.agent[p] >= 0 and world.powers.free[p] <= day]
-    if not out:
+    still = [
+        arrangement[0]
+        for arrangement in out
+        if world.powers.stands(arrangement) and world.powers.free[arrangement[0]] <= day
+    ]
+    if not still:
         return
     paper = world.paper(place, "收回部分行政职权事项", day)
-    yield from paper.issue([(Change.WITHDRAW, len(out))])
-    for number, power in enumerate(out, 1):
+    yield from paper.issue([(Change.WITHDRAW, len(still))])
+    for number, power in enumerate(still, 1):
         source = world.organs[world.powers.agent[power]].id
         item = Item(paper, power, day, number)
         yield world.event(e.PowerWithdrawn, item, source=source, reason="（模拟）评估后收回")

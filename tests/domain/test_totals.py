@@ -101,3 +101,21 @@ def test_an_annulled_entry_is_not_counted():
     )
     recorded = count(streams(*cancellation(1), annulled), "instrument:i")
     assert not recorded
+
+
+def test_receivers_are_counted_once_each_and_in_no_sum():
+    events = [added(stream=f"power:{n}") for n in (1, 2, 3)]
+    events += [
+        granted("2016-01-01", stream=f"power:{n}", to=to, act=PAPER)
+        for n, to in ((1, "organ:county"), (2, "organ:county"), (3, "organ:town"))
+    ]
+    recorded = count(streams(*events), "instrument:i")
+    receivers, every = reconcile(
+        [stated(Change.RECEIVERS, scope="承接部门"), stated(Change.ALL)], recorded, []
+    )
+    assert (receivers.recorded, every.recorded) == (2, 3)
+
+
+def test_what_the_ledger_does_not_count_is_neither_missing_nor_balanced():
+    [row] = reconcile([stated(Change.OTHER)], count(streams(*cancellation(1)), "instrument:i"), [])
+    assert (row.recorded, row.difference, row.unexplained) == (None, None, None)

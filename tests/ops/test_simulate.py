@@ -120,6 +120,14 @@ def test_every_stream_could_have_been_decided_entry_by_entry(streams):
             judge_stream(events[:end])
 
 
+def test_a_larger_province_is_lawful_to_the_end():
+    streams = defaultdict(list)
+    for event in simulate(99, 60_000):
+        streams[event.stream].append(event)
+    for events in streams.values():
+        judge_stream(events)
+
+
 def test_nothing_is_named_before_it_is_registered(told):
     registered = set()
     for event in told:

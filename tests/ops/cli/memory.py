@@ -51,6 +51,7 @@ class FoldedList:
 class MemoryHouse:
     books: dict[str, tuple[Register, Ledger]] = field(default_factory=dict)
     place: str = "memory"
+    url: str = "memory"
 
     def registers(self):
         return [register for register, _ in self.books.values()]

@@ -318,9 +318,7 @@ def test_a_complete_list_cancels_what_it_leaves_out_under_the_named_act(office):
     office.load([item("甲")], "二.csv", act=PAPER, complete=True, as_of=later)
     assert {p.elements.name for p in office.powers("2020-12-31")} == {"甲", "乙", "丙"}
     assert {p.elements.name for p in office.powers("2021-01-01")} == {"甲", "丙"}
-    [ended] = [
-        e.event for e in office.ledger.all_entries() if e.event.topic == "power.cancelled"
-    ]
+    [ended] = [e.event for e in office.ledger.all_entries() if e.event.topic == "power.cancelled"]
     assert ended.act.number == PAPER.number
 
 

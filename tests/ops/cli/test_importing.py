@@ -1,0 +1,153 @@
+"""quanze import: what is shown, what is written, and how it ends."""
+
+import csv
+import io
+import json
+
+import pytest
+
+HEAD = "编码,事项名称,事项类型,实施机关"
+GOOD = ("001,甲许可,行政许可,市住建局", "002,=乙处罚,行政处罚,市住建局")
+HELD = "003,丙许可,行政许可,"
+LIST = ("--kind", "list", "--as-of", "2020-01-01", "--area", "211100")
+
+
+@pytest.fixture
+def file(tmp_path):
+    """file(row, …): a list with these rows."""
+
+    def write(*rows, name="list.csv", head=HEAD):
+        path = tmp_path / name
+        path.write_text("\n".join([head, *rows]), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_without_commit_nothing_is_written(quanze, ledger, file):
+    answer = quanze("import", file(*GOOD), *LIST)
+    assert answer.exit_code == 0
+    assert "dry run" in answer.stdout
+    assert ledger.position == 0
+
+
+def test_with_commit_everything_is_written_under_the_account(quanze, ledger, file):
+    answer = quanze("import", file(*GOOD), *LIST, "--commit", "--actor", "bianban.07")
+    assert answer.exit_code == 0
+    assert ledger.position == 3
+    assert {entry.event.actor for entry in ledger.all_entries()} == {"bianban.07"}
+    assert json.loads(quanze("list", "--as-of", "2020-01-01", "--json").stdout)["count"] == 2
+
+
+def test_the_same_file_again_changes_nothing(quanze, ledger, file):
+    path = file(*GOOD)
+    quanze("import", path, *LIST, "--commit")
+    again = quanze("import", path, *LIST, "--commit", "--json")
+    assert again.exit_code == 0
+    assert json.loads(again.stdout)["receipt"] == {"first": 1, "last": 3, "repeated": True}
+    assert ledger.position == 3
+
+
+def test_the_same_list_in_another_file_changes_nothing(quanze, ledger, file):
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    again = quanze("import", file(*reversed(GOOD), name="other.csv"), *LIST, "--commit")
+    assert again.exit_code == 0
+    assert "nothing to do" in again.stdout
+    assert ledger.position == 3
+
+
+def test_how_each_row_was_matched_is_shown_when_asked_for(quanze, ledger, file):
+    path = file(*GOOD)
+    assert "matched" not in json.loads(quanze("import", path, *LIST, "--json").stdout)
+    said = json.loads(quanze("import", path, *LIST, "--rows", "--json").stdout)
+    assert [(row["row"], row["action"]) for row in said["matched"]] == [(2, "add"), (3, "add")]
+    assert '"add"' in quanze("import", path, *LIST, "--rows", "--csv").stdout
+    assert "matched by" in quanze("import", path, *LIST, "--rows").stdout
+
+
+@pytest.mark.parametrize("commit", [[], ["--commit"]])
+def test_rows_held_back_refuse_the_whole_file(quanze, ledger, file, commit):
+    answer = quanze("import", file(*GOOD, HELD), *LIST, *commit)
+    assert answer.exit_code == 3
+    assert "D4" in answer.stdout
+    assert "--accept" in answer.stderr
+    assert ledger.position == 0
+
+
+def test_what_is_held_back_can_be_left_out_by_its_name(quanze, ledger, file):
+    path = file(*GOOD, HELD)
+    digest = json.loads(quanze("import", path, *LIST, "--json").stdout)["quarantine_digest"]
+    answer = quanze("import", path, *LIST, "--accept", digest, "--commit")
+    assert answer.exit_code == 0, answer.output
+    assert ledger.position == 3
+
+
+def test_another_name_accepts_nothing(quanze, ledger, file):
+    answer = quanze("import", file(*GOOD, HELD), *LIST, "--accept", "0123456789ab", "--commit")
+    assert answer.exit_code == 3
+    assert "0123456789ab" in answer.stderr
+    assert ledger.position == 0
+
+
+def test_what_is_held_back_can_be_written_to_a_file(quanze, ledger, file, tmp_path):
+    out = tmp_path / "held.csv"
+    quanze("import", file(*GOOD, HELD), *LIST, "--quarantine-out", str(out))
+    content = out.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    [held] = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert (held["file"], held["cell"], held["column"]) == ("list.csv", "D4", "实施机关")
+    assert held["zh"] != held["en"]
+    assert quanze("import", file(*GOOD, HELD), *LIST, "--csv").stdout_bytes == content
+
+
+def test_a_file_that_is_not_there_ends_with_4(quanze, ledger, tmp_path):
+    answer = quanze("import", str(tmp_path / "none.csv"), *LIST)
+    assert answer.exit_code == 4
+    assert "none.csv" in answer.stderr
+
+
+def test_a_file_that_cannot_be_read_ends_with_4_and_says_why(quanze, ledger, tmp_path):
+    path = tmp_path / "list.xlsx"
+    path.write_text("no workbook")
+    answer = quanze("import", str(path), *LIST)
+    assert answer.exit_code == 4
+    assert "list.xlsx" in answer.stderr
+    assert "Traceback" not in answer.output
+    assert "内容却是" in quanze("import", str(path), *LIST, "--lang", "zh").stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--date", "2020-01-01"],
+        ["--scheme", "nowhere"],
+        ["--total", "cancel=49"],
+        ["--total", "cancelled=49"],
+        ["--level", "9"],
+        ["--as-of", "soon"],
+        ["--kind", "everything"],
+    ],
+)
+def test_options_that_do_not_fit_are_a_usage_error(quanze, ledger, file, options):
+    answer = quanze("import", file(*GOOD), *LIST, *options, "--commit")
+    assert answer.exit_code == 2
+    assert ledger.position == 0
+
+
+def test_a_difference_without_a_paper_is_refused(quanze, ledger, file):
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    renamed = file("001,丁许可,行政许可,市住建局", name="renamed.csv")
+    answer = quanze("import", renamed, *LIST, "--commit")
+    assert answer.exit_code == 1
+    assert "Nothing was written" in answer.stderr
+    assert ledger.position == 3
+
+
+def test_stated_totals_that_differ_are_held_back(quanze, ledger, file):
+    head = "变更类型,事项名称,审批部门,文号,文件名称,生效日期"
+    path = file("取消,甲许可,市住建局,市政发〔2020〕1号,决定,2020-02-01", head=head, name="c.csv")
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    paper = ["--act-title", "决定", "--act-number", "市政发〔2020〕1号"]
+    answer = quanze("import", path, "--kind", "changes", *paper, "--total", "cancel=2")
+    assert answer.exit_code == 3
+    assert "cancel" in answer.stdout
