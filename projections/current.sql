@@ -9,7 +9,7 @@ create table {current} (
     listed boolean not null,
     area text collate "C" not null,
     holder text collate "C" not null,
-    organs text[] collate "C",
+    organs text collate "C",
     holding smallint not null,
     acting smallint not null,
     kind text collate "C" not null,
@@ -32,7 +32,7 @@ create index on {current_names} (stream, valid_from);
 -- For reading the list of an area or of an organ.
 create index on {current} (area, holder, valid_from) where listed;
 create index on {current} (holder, valid_from) where listed;
-create index on {current} using gin (organs) where organs is not null;
+create index on {current} using gin (string_to_array(organs, ' ')) where organs is not null;
 
 -- name: list
 -- What does the list say on a day?
@@ -73,7 +73,7 @@ from item
 where (
     before <> after
     or before and after
-    and (holder = any(%(renamed)s::text[]) or organs && %(renamed)s::text[])
+    and (holder = any(%(renamed)s::text[]) or string_to_array(organs, ' ') && %(renamed)s::text[])
 ){filters}
 order by area, holder, kind, stream
 
@@ -88,7 +88,7 @@ group by kind, level
 -- name: holders
 -- How many does each organ hold? What several hold together counts for each of them.
 select kind = 'service', organ, count(*)
-from {current}, unnest(coalesce(organs[1:holding], array[holder])) as organ
+from {current}, unnest(coalesce((string_to_array(organs, ' '))[1:holding], array[holder])) as organ
 where listed and holding > 0
 and valid_from <= %(day)s::date and (valid_until is null or valid_until > %(day)s::date)
 group by 1, 2

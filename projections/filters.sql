@@ -10,7 +10,9 @@ and (area = '' or starts_with(area, %(stem)s::text))
 -- Holders and exercisers come first among the organs.
 and (
     holder = %(organ)s
-    or organs @> array[%(organ)s]::text[] and array_position(organs, %(organ)s::text) <= acting
+    or organs is not null
+    and string_to_array(organs, ' ') @> array[%(organ)s]::text[]
+    and array_position(string_to_array(organs, ' '), %(organ)s::text) <= acting
 )
 -- name: text
 and strpos(sought, %(text)s::text) > 0

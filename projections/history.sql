@@ -12,7 +12,7 @@ create table {history} (
     listed boolean not null,
     area text collate "C" not null,
     holder text collate "C" not null,
-    organs text[] collate "C",
+    organs text collate "C",
     holding smallint not null,
     acting smallint not null,
     kind text collate "C" not null,
@@ -44,7 +44,7 @@ create index on {history_names} (stream, valid_from);
 -- For reading the list of an area or of an organ.
 create index on {history} (area, holder, valid_from) where listed;
 create index on {history} (holder, valid_from) where listed;
-create index on {history} using gin (organs) where organs is not null;
+create index on {history} using gin (string_to_array(organs, ' ')) where organs is not null;
 
 -- name: list
 -- What does the list say on a day, as known at a position?
@@ -121,7 +121,7 @@ join {history_texts} as text
 where (
     before <> after
     or before and after
-    and (holder = any(%(renamed)s::text[]) or organs && %(renamed)s::text[])
+    and (holder = any(%(renamed)s::text[]) or string_to_array(organs, ' ') && %(renamed)s::text[])
 ){filters}
 order by area, holder, kind, stream
 
@@ -137,7 +137,7 @@ group by kind, level
 -- name: holders
 -- How many does each organ hold? What several hold together counts for each of them.
 select kind = 'service', organ, count(*)
-from {history}, unnest(coalesce(organs[1:holding], array[holder])) as organ
+from {history}, unnest(coalesce((string_to_array(organs, ' '))[1:holding], array[holder])) as organ
 where listed and holding > 0
 and valid_from <= %(day)s::date and (valid_until is null or valid_until > %(day)s::date)
 and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)

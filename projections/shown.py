@@ -21,7 +21,7 @@ CELLS = {
     "listed": "bool",
     "area": "text",
     "holder": "text",
-    "organs": "text[]",
+    "organs": "text",
     "holding": "int2",
     "acting": "int2",
     "kind": "text",
@@ -34,8 +34,8 @@ TEXT = {"sought": "text", "line": "bytea"}
 def shaped(power: Power) -> Shape:
     """The columns a power is found by, and its line.
 
-    ``organs``: the holders, then who else exercises, then who else is named; left out where it is
-    the one holder. ``holding`` and ``acting`` count the first two kinds.
+    ``organs``: the holders, then who else exercises, then who else is named, with spaces between;
+    left out where it is the one holder. ``holding`` and ``acting`` count the first two kinds.
     """
     shown = describe(power, nameless)
     organs = parties(power)
@@ -45,7 +45,7 @@ def shaped(power: Power) -> Shape:
         power.listed,
         power.area,
         holders[0] if holders else "",
-        None if organs == holders[:1] else list(organs),
+        None if organs == holders[:1] else " ".join(organs),
         len(holders),
         len(shown["exercisers"]),
         shown["kind"],

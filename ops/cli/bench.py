@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ops.bench.append import append
+from ops.bench.bulk import bulk
 from ops.bench.follow import follow
 from ops.bench.importing import importing
 from ops.bench.table import Row, table
@@ -23,6 +24,7 @@ class What(StrEnum):
     """What can be measured."""
 
     APPEND = "append"
+    BULK = "bulk"
     FOLLOW = "follow"
     IMPORT = "import"
 
@@ -39,6 +41,7 @@ class Size:
 SMALL = Size(bulk=2_000, follow=2_000, rows=500)
 BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
     What.APPEND: lambda url, size: append(url, bulk=size.bulk),
+    What.BULK: lambda url, size: bulk(url, size.bulk),
     What.FOLLOW: lambda url, size: follow(url, size.follow),
     What.IMPORT: lambda url, size: importing(url, size.rows),
 }
@@ -47,7 +50,7 @@ BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
 @dataclass(frozen=True, kw_only=True)
 class Bench:
     what: Annotated[
-        What | None, typer.Argument(metavar="[append|follow|import]", help="All if left out.")
+        What | None, typer.Argument(metavar="[append|bulk|follow|import]", help="All if left out.")
     ] = None
     small: Annotated[
         bool, typer.Option("--small", help="Only to see that it runs: the figures mean little.")

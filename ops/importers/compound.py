@@ -6,6 +6,9 @@ the stream is then wrapped afresh for the reader that trusts its tables.
 """
 
 import struct
+import sys
+from array import array
+from collections.abc import Sequence
 from typing import Final
 
 END_OF_CHAIN: Final = 0xFFFFFFFE
@@ -51,7 +54,7 @@ class _Sectors:
         begin = self.header + number * self.size
         return self.content[begin : begin + self.size]
 
-    def chain(self, number: int, table: list[int]) -> bytes:
+    def chain(self, number: int, table: Sequence[int]) -> bytes:
         """The sectors from a number on, one after the other."""
         found: list[bytes] = []
         while number != END_OF_CHAIN:
@@ -62,7 +65,7 @@ class _Sectors:
         return b"".join(found)
 
 
-def _fat(content: bytes, sectors: _Sectors) -> list[int]:
+def _fat(content: bytes, sectors: _Sectors) -> Sequence[int]:
     """The table of chains, itself in sectors that the header and more sectors name."""
     named = list(struct.unpack_from("<109I", content, 76))
     (more,) = struct.unpack_from("<I", content, 68)
@@ -75,8 +78,12 @@ def _fat(content: bytes, sectors: _Sectors) -> list[int]:
     return _numbers(b"".join(map(sectors.sector, used)))
 
 
-def _numbers(block: bytes) -> list[int]:
-    return list(struct.unpack(f"<{len(block) // 4}I", block[: len(block) // 4 * 4]))
+def _numbers(block: bytes) -> Sequence[int]:
+    """Little-endian numbers of four bytes, which a large table needs to keep in four bytes."""
+    numbers = array("I", block[: len(block) // 4 * 4])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _entries(directory: bytes) -> list[tuple[str, int, int]]:

@@ -1,7 +1,7 @@
 """CSV: strict in its encoding and its quotes, and each row named by the line it begins on."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +11,7 @@ from ops.importers.table import Place, Unreadable
 
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 SURELY_UTF8: Final = 10
 """So many characters beyond ASCII that read as UTF-8 do not do so by chance."""
 
@@ -60,7 +61,7 @@ def _strictly(place: Place, content: bytes, encoding: str) -> str:
 
 
 def _lines(file: str, text: str, delimiter: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_typed_lines(file, text), delimiter=delimiter, strict=True)
     cells = 0
     begin = 1
     while True:
@@ -73,8 +74,18 @@ def _lines(file: str, text: str, delimiter: str) -> Iterator[Line]:
             return
         cells += len(values)
         _bounded(place, begin, len(values), cells)
-        yield Line(number=begin, values=[*values])
+        if values:
+            yield Line(number=begin, values=[*values])
         begin = reader.line_num + 1
+
+
+def _typed_lines(file: str, text: str) -> Iterator[str]:
+    """The lines as they were typed; the parser keeps a whole one in pieces before it answers."""
+    for number, found in enumerate(LINE.finditer(text), 1):
+        if found.end() - found.start() > limits.UNBROKEN_BYTES:
+            place = (file, "", f"A{number}")
+            raise Unreadable(place, "line_too_long", limit=limits.UNBROKEN_BYTES)
+        yield found[0]
 
 
 def _bounded(place: Place, rows: int, columns: int, cells: int) -> None:

@@ -47,6 +47,7 @@ WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
         "从第 {line} 行起引号不配对或单元格过长: {detail}",
         "from line {line}, quotes do not balance or a cell is too long: {detail}",
     ),
+    "line_too_long": ("一行超过 {limit} 字", "a line of more than {limit} characters"),
     "same_sheet_name": ("有两张工作表同名", "two sheets have the same name"),
     "missing_sheet": ("没有这张工作表", "there is no such sheet"),
     "no_table": ("文档里没有表格", "the document holds no table"),

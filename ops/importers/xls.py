@@ -5,6 +5,7 @@ workbooks; a notice on the sheet says so.
 """
 
 import struct
+from collections import Counter
 from typing import Final
 
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
@@ -30,8 +31,8 @@ def grids(file: str, content: bytes) -> list[Grid]:
     names = book.sheet_names
     if len(names) != len(marks) or not names:
         raise Unreadable(place, "damaged", detail="sheets")
-    for index, name in enumerate(names):
-        if name in names[:index]:
+    for name, count in Counter(names).items():
+        if count > 1:
             raise Unreadable((file, name, ""), "same_sheet_name", value=name)
     return [_grid(file, book, index, each) for index, each in enumerate(marks)]
 

@@ -101,6 +101,19 @@ def test_more_rows_than_a_sheet_can_hold_are_refused(tmp_path):
     assert place(refusal(read, path)) == ("a.csv", "", "A1000001", "too_many_rows")
 
 
+def test_a_line_longer_than_anybody_writes_is_refused(tmp_path):
+    path = csv(tmp_path / "a.csv", "职权名称,基本编码\n" + "," * 2_000_000)
+    assert place(refusal(read, path)) == ("a.csv", "", "A2", "line_too_long")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_counts_as_one(tmp_path, end):
+    text = end.join(["职权名称,基本编码", "甲,1", f'"乙{end}{end}乙",2', "丙,3"])
+    (table,) = read(csv(tmp_path / "a.csv", text)).tables
+    assert [row.number for row in table.rows] == [2, 3, 6]
+    assert table.rows[1].cells[0].text == "乙\n\n乙"
+
+
 def test_more_cells_than_the_limit_are_refused(tmp_path):
     path = csv(tmp_path / "a.csv", "职权名称,基本编码\n" + ("," * 511 + "\n") * 5900)
     assert refusal(read, path).reason_code == "too_many_cells"

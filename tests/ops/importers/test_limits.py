@@ -246,3 +246,40 @@ def test_a_missing_sheet_part_is_damage(tmp_path):
     path = raw_xlsx(tmp_path / "a.xlsx", heading_row())
     changed(path, "xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet9.xml")
     assert refusal(read, path).reason_code == "damaged"
+
+
+def test_a_million_stored_blank_cells_are_refused(tmp_path):
+    cells = "".join(f'<c r="{letter}{{0}}"/>' for letter in "ABCDEFGHIJKLMNOPQRST")
+    rows = "".join(f'<row r="{n}">{cells.format(n)}</row>' for n in range(2, 50_010))
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + rows)
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "too_many_cells")
+
+
+def test_more_rows_than_a_sheet_has_are_damage(tmp_path):
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + '<row r="1048577"/>')
+    assert refusal(read, path).reason_code == "damaged"
+
+
+def test_more_merged_areas_than_anybody_makes_are_refused(tmp_path):
+    areas = "".join(f'<mergeCell ref="A{n}:A{n + 1}"/>' for n in range(2, 200_100, 2))
+    merges = f"<mergeCells>{areas}</mergeCells>"
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), after=merges)
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "too_many_merges")
+
+
+def test_more_sheets_than_anybody_opens_are_refused(tmp_path):
+    names = [f"表{number}" for number in range(1001)]
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), names=names)
+    assert place(refusal(read, path)) == ("a.xlsx", "", "", "too_many_sheets")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<!--" + "ab" * 600_000 + "-->",
+        "<row " + " ".join(f'a{n}="1"' for n in range(150_000)) + "/>",
+    ],
+)
+def test_a_tag_or_text_without_an_end_is_refused(tmp_path, part):
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + part)
+    assert refusal(read, path).reason_code == "zip_bomb"
