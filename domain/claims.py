@@ -13,9 +13,10 @@ from hashlib import sha256
 from domain.codes import CodeScheme
 from domain.events import AnyEvent, power
 from domain.events.power import PowerAmended
+from domain.evolve import added
 from domain.power import Power
 from domain.streams import history, kind
-
+from domain.timeline import Version
 
 LONGEST = 1000
 """Of more joint holders than fit an index entry, the digest stands in the key."""
@@ -52,7 +53,7 @@ def claims(events: Sequence[AnyEvent]) -> list[Claim]:
     if not events or kind(events[0].stream) != "power":
         return []
     spans: list[Claim] = []
-    for version in history(events):
+    for version in listings(events):
         if version.state.listed:
             spans += [
                 Claim(
@@ -65,6 +66,16 @@ def claims(events: Sequence[AnyEvent]) -> list[Claim]:
                 for key in keys(version.state)
             ]
     return joined(spans)
+
+
+def listings(events: Sequence[AnyEvent]) -> list[Version[Power]]:
+    """The states of a power; of most, that it was added is all that is known, and soon folded."""
+    first = events[0]
+    simple = len(events) == 1 and isinstance(first, power.PowerAdded)
+    if not simple or first.act.awaits_handover or first.act.until is not None:
+        return history(events)
+    day = first.act.effective_on
+    return [Version(day, None, added(first, day))]
 
 
 def keys(power: Power) -> list[str]:

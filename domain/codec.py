@@ -55,7 +55,7 @@ def encode(event: AnyEvent) -> bytes:
     text = state.decode()
     if not unicodedata.is_normalized("NFC", text):
         raise NotCanonical(f"{event.stream} version {event.version}: text is not NFC")
-    if any(escape in text for escape in ("\\u00", "\\b", "\\f", "\\r")):
+    if "\\" in text and any(escape in text for escape in ("\\u00", "\\b", "\\f", "\\r")):
         refuse_controls(event, orjson.loads(state))
     return state
 

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
@@ -17,56 +18,73 @@ from domain.dates import PartialDate
 from domain.events import EVENTS, AnyEvent, Event
 
 ENVELOPE = frozenset({"stream", "version", "act", "actor", "on_behalf_of", "command_id"})
+Writer = Callable[[Any], Any]
 Reader = Callable[[Any], Any]
 
 
 def payload(event: Event) -> dict[str, Any]:
     """What the event says beyond its envelope, as plain JSON values."""
-    return write(event, payload_plan(type(event)))
+    return payload_writer(type(event))(event)
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON knows it; fields at their default are left out."""
-    if isinstance(value, tuple):
-        return [plain(item) for item in cast(tuple[Any, ...], value)]
-    if isinstance(value, Event):
-        return {
-            "act": plain(value.act),
-            "payload": payload(value),
-            "topic": value.topic,
-        }
-    if is_dataclass(value) and not isinstance(value, type):
-        return write(value, plan(type(value)))
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def write(value: Any, steps: tuple[tuple[str, Any, bool], ...]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for name, default, scalar in steps:
-        part = getattr(value, name)
-        if part is not default and part != default:
-            result[name] = part if scalar else plain(part)
-    return result
+    """A dataclass as JSON knows it; fields at their default are left out."""
+    return dataclass_writer(type(value))(value)
 
 
 @cache
-def plan(cls: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
-    """Name, default and whether the value is a JSON scalar already, for each field of a class."""
-    hints = hints_of(cls)
-    return tuple((f.name, f.default, is_scalar(hints[f.name])) for f in fields(cls))
+def dataclass_writer(cls: type[Any]) -> Writer:
+    return fields_writer(cls, tuple(field.name for field in fields(cls)))
 
 
 @cache
-def payload_plan(cls: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
-    return tuple(step for step in plan(cls) if step[0] not in ENVELOPE)
+def payload_writer(cls: type[Any]) -> Writer:
+    return fields_writer(cls, tuple(f.name for f in fields(cls) if f.name not in ENVELOPE))
 
 
-def is_scalar(hint: Any) -> bool:
+def fields_writer(cls: type[Any], names: tuple[str, ...]) -> Writer:
+    """Everything that does not depend on the value is worked out here, once for a class."""
+    if not names:
+        return lambda _: {}
+    defaults = {field.name: field.default for field in fields(cls)}
+    steps = tuple((name, defaults[name], writer(hints_of(cls)[name])) for name in names)
+    values = getter(names)
+
+    def write(value: Any) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for (name, default, spell), part in zip(steps, values(value), strict=True):
+            if part is not default and part != default:
+                result[name] = part if spell is None else spell(part)
+        return result
+
+    return write
+
+
+def getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    one = attrgetter(names[0])
+    return lambda value: (one(value),)
+
+
+@cache
+def writer(hint: Any) -> Any:
+    """How a field of this type is written; None: the value is a JSON value already."""
     if get_origin(hint) in (Union, UnionType):
-        return all(is_scalar(part) for part in get_args(hint))
-    return isinstance(hint, type) and issubclass(hint, str | int | NoneType)
+        parts = [part for part in get_args(hint) if part is not NoneType]
+        return write_replacement if len(parts) > 1 else optional(writer(parts[0]))
+    if get_origin(hint) is tuple:
+        return tuple_of(writer(get_args(hint)[0]), list)
+    if hint is date:
+        return date.isoformat
+    return dataclass_writer(hint) if is_dataclass(hint) else None
+
+
+def write_replacement(event: Event | None) -> Any:
+    """A replacement inside a correction has no envelope of its own."""
+    if event is None:
+        return None
+    return {"act": plain(event.act), "payload": payload(event), "topic": event.topic}
 
 
 @cache
@@ -97,7 +115,7 @@ def reader(hint: Any) -> Any:  # noqa: PLR0911 (one return for each shape a fiel
             return read_replacement
         return optional(reader(parts[0]))
     if get_origin(hint) is tuple:
-        return tuple_of(reader(get_args(hint)[0]))
+        return tuple_of(reader(get_args(hint)[0]), tuple)
     if hint is date:
         return date.fromisoformat
     if issubclass(hint, Enum | PartialDate):
@@ -107,12 +125,14 @@ def reader(hint: Any) -> Any:  # noqa: PLR0911 (one return for each shape a fiel
     return None
 
 
-def optional(read: Reader | None) -> Reader | None:
-    return None if read is None else lambda value: None if value is None else read(value)
+def optional(spell: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    return None if spell is None else lambda value: None if value is None else spell(value)
 
 
-def tuple_of(read: Reader | None) -> Reader:
-    return tuple if read is None else lambda value: tuple(read(item) for item in value)
+def tuple_of(
+    spell: Callable[[Any], Any] | None, kind: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    return kind if spell is None else lambda value: kind([spell(item) for item in value])
 
 
 def dataclass_of(cls: type[Any]) -> Reader:

@@ -76,6 +76,7 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
     (UnreadableEntry, ExitCode.UNSOUND, lambda no, zh: told("unreadable_entry", zh, reason=no)),
     (Diverged, ExitCode.UNSOUND, lambda no, zh: told("diverged", zh, reason=no)),
     (RebuildUnderway, ExitCode.REFUSED, lambda no, zh: told("rebuild_underway", zh, reason=no)),
+    (UnicodeError, ExitCode.USAGE, lambda no, zh: told("no_text", zh, reason=no.reason)),
     (OSError, ExitCode.UNREADABLE, lambda no, zh: told("no_file", zh, reason=no)),
 )
 

@@ -50,6 +50,7 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "step": ("代", "step"),
     "before": ("之前", "before"),
     "after": ("之后", "after"),
+    "version": ("版本", "version"),
     "seed": ("种子", "seed"),
     "model": ("读模型", "read model"),
     "lag": ("落后", "lag"),

@@ -2,6 +2,9 @@
 
 import typer
 
+from domain.codec import encode
+from domain.decide import decide, subjects
+from domain.ledger import Ledger
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode
 from ops.cli.importoptions import Import, options
@@ -23,12 +26,20 @@ def import_file(desk: Desk, asked: Import) -> None:
         if asked.quarantine_out:
             asked.quarantine_out.write_bytes(BOM + held_csv(plan.quarantine).encode())
         receipt = None
-        if asked.commit and ending(plan) is ExitCode.FINE:
+        if ending(plan) is ExitCode.FINE:
             with busy("recording", chinese=out.chinese):
-                receipt = carry_out(plan, services.ledger)
+                receipt = (carry_out if asked.commit else judge)(plan, services.ledger)
         report(out, Outcome(plan=plan, receipt=receipt), asked)
     if code := ending(plan):
         raise typer.Exit(code)
+
+
+def judge(plan: Plan, ledger: Ledger) -> None:
+    """What the ledger would refuse, a dry run says, too. Raises Refused; writes nothing."""
+    if plan.request is not None and not plan.repeated:
+        events = decide(plan.request, ledger.streams(subjects(plan.request)))
+        for event in events:
+            encode(event)
 
 
 def ending(plan: Plan) -> ExitCode:

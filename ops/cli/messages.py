@@ -35,6 +35,18 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "账本中有无法读取的记录，读数在此停止: {reason}",
         "The ledger holds an entry that cannot be read, so reading stops here: {reason}",
     ),
+    "no_text": (
+        "命令行中有不是 UTF-8 文字的内容: {reason}",
+        "Something on the command line is not UTF-8 text: {reason}",
+    ),
+    "annul_with_reason": (
+        "请写明 --annul 和 --reason: 只能注明理由后撤去一条误记的记录。",
+        "Say --annul and --reason: an entry made by mistake is annulled, for a reason.",
+    ),
+    "no_stream": (
+        "“{text}”不是记录流编号。编号如 power:…，见 quanze history",
+        "{text!r} is no id of a stream; ids look like power:… and stand in: quanze history",
+    ),
     "no_file": ("文件无法使用: {reason}", "A file cannot be used: {reason}"),
     "no_power": (
         "{as_of} 的清单上没有“{text}”。请用 quanze list --text 查找。",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import typer
@@ -24,12 +25,20 @@ def hang(app: typer.Typer, name: str, run: Callable[..., None], asked: type | No
     def called(context: typer.Context, **given: Any) -> None:
         own = () if asked is None else (asked(**picked(asked, given)),)
         with at_desk(Common(**picked(Common, given)), opening(context)) as desk:
+            check_text(given)
             run(desk, *own)
 
     own = parameters(asked) if asked else []
     called.__annotations__ = {}
     called.__signature__ = Signature([CONTEXT, *own, *parameters(Common)])  # pyright: ignore[reportFunctionMemberAccess] (how typer is told)
     app.command(name, help=run.__doc__)(called)
+
+
+def check_text(given: dict[str, Any]) -> None:
+    """Bytes that are no text have no place in a ledger. Raises UnicodeError."""
+    for value in given.values():
+        if isinstance(value, str | Path):
+            str(value).encode()
 
 
 def opening(context: typer.Context) -> Opening:

@@ -5,6 +5,7 @@ import typer
 from ops.cli.bench import hang_bench
 from ops.cli.catalogue import hang_catalogue
 from ops.cli.compare import hang_comparing
+from ops.cli.correcting import hang_correcting
 from ops.cli.demo import hang_demo
 from ops.cli.importing import hang_importing
 from ops.cli.lists import hang_lists
@@ -32,6 +33,7 @@ def quanze() -> None:
 
 hang_registers(app)
 hang_importing(app)
+hang_correcting(app)
 hang_lists(app)
 hang_past(app)
 hang_comparing(app)

@@ -4,7 +4,7 @@ import json
 import shlex
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from urllib.request import urlopen
 
 import pytest
@@ -23,14 +23,14 @@ def environment(pg_url, tmp_path):
 
 
 @pytest.fixture
-def quanze(environment, tmp_path, monkeypatch):
+def quanze(environment, tmp_path):
     """quanze on a fresh database, in a directory of its own."""
-    monkeypatch.chdir(tmp_path)
 
     def run(*arguments, **other):
         return CliRunner(env=environment | other).invoke(app, arguments, prog_name="quanze")
 
-    return run
+    with chdir(tmp_path):
+        yield run
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""Every sub-command: help, both languages, every form; and what is said to people."""
+
+import re
+import string
+
+import pytest
+from typer.main import get_command
+
+from domain.commands.organ import EstablishOrgan
+from ops.cli.headings import HEADINGS
+from ops.cli.messages import MESSAGES
+from ops.cli.tree import app
+from tests.facts import ORGANS, add, wish
+
+ALL = """
+init registers import correct list show history lineage diff snapshot totals organs instruments
+replay rebuild status serve simulate demo bench
+"""
+NAMES = list(get_command(app).commands)
+READING = (
+    ["registers"],
+    ["list", "--as-of", "2015-01-01"],
+    ["show", "power:p"],
+    ["history", "power:p"],
+    ["lineage", "power:p"],
+    ["diff", "2009-01-01", "2015-01-01"],
+    ["totals"],
+    ["organs"],
+    ["instruments"],
+    ["replay", "--check"],
+    ["replay"],
+    ["status"],
+)
+
+
+@pytest.fixture
+def listed(record):
+    organs = (wish(EstablishOrgan, "2000-01-01", stream=o.stream, name=o.name) for o in ORGANS)
+    return record(*organs, add())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sub_command_says_what_it_does(quanze, name):
+    answer = quanze(name, "--help")
+    assert answer.exit_code == 0
+    assert "--json" in answer.stdout
+    assert "--register" in answer.stdout
+    assert len(answer.stdout.splitlines()[2].strip()) > 20
+
+
+def test_the_tree_is_complete():
+    assert sorted(NAMES) == sorted(ALL.split())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]])
+@pytest.mark.parametrize("asked", READING, ids=lambda asked: asked[0])
+def test_every_question_is_answered_in_every_form(quanze, listed, asked, form, language):
+    answer = quanze(*asked, *form, "--lang", language)
+    assert answer.exit_code == 0, answer.output
+    assert answer.stdout
+
+
+def test_an_unknown_sub_command_is_a_usage_error(quanze):
+    assert quanze("lst").exit_code == 2
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", MESSAGES)
+def test_both_languages_say_the_same_facts(key):
+    zh, en = MESSAGES[key]
+    assert re.search("[\u4e00-\u9fff]", zh)
+    assert placeholders(zh) == placeholders(en)
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_every_heading_stands_in_both_languages(name):
+    zh, en = HEADINGS[name]
+    assert zh
+    assert en.isascii()
+
+
+def test_an_entry_is_annulled_for_a_reason(quanze, listed, ledger):
+    answer = quanze("correct", "power:p", "1", "--annul", "--reason", "录入有误", "--actor", "x1")
+    assert answer.exit_code == 0, answer.output
+    [*_, last] = ledger.all_entries()
+    assert (last.event.actor, last.event.reason) == ("x1", "录入有误")
+    assert "power:p" not in quanze("list", "--as-of", "2015-01-01", "--csv").stdout
+    known = str(listed.last)
+    before = quanze("list", "--as-of", "2015-01-01", "--known-at", known, "--csv")
+    assert "power:p" in before.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["power:p", "1", "--reason", "录入有误"], 2),
+        (["power:p", "1", "--annul"], 2),
+        (["p", "1", "--annul", "--reason", "x"], 2),
+        (["power:p", "0", "--annul", "--reason", "x"], 2),
+        (["power:none", "1", "--annul", "--reason", "x"], 1),
+        (["power:p", "9", "--annul", "--reason", "x"], 1),
+    ],
+)
+def test_a_correction_that_makes_no_sense_changes_nothing(quanze, listed, ledger, arguments, code):
+    before = ledger.position
+    assert quanze("correct", *arguments).exit_code == code
+    assert ledger.position == before
