@@ -29,7 +29,7 @@ def payload(event: Event) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A dataclass as JSON knows it; fields at their default are left out."""
-    return dataclass_writer(type(value))(value)
+    return dataclass_writer(cast(type[Any], type(value)))(value)
 
 
 @cache
@@ -61,9 +61,11 @@ def fields_writer(cls: type[Any], names: tuple[str, ...]) -> Writer:
 
 
 def getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    if len(names) > 1:
-        return attrgetter(*names)
-    one = attrgetter(names[0])
+    """All these attributes of a value at once; ``attrgetter`` gives a single one bare."""
+    first, *more = names
+    if more:
+        return attrgetter(first, *more)
+    one = attrgetter(first)
     return lambda value: (one(value),)
 
 
