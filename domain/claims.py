@@ -71,11 +71,14 @@ def claims(events: Sequence[AnyEvent]) -> list[Claim]:
 def listings(events: Sequence[AnyEvent]) -> list[Version[Power]]:
     """The states of a power; of most, that it was added is all that is known, and soon folded."""
     first = events[0]
-    simple = len(events) == 1 and isinstance(first, power.PowerAdded)
-    if not simple or first.act.awaits_handover or first.act.until is not None:
+    if len(events) > 1 or not isinstance(first, power.PowerAdded) or conditional(first):
         return history(events)
     day = first.act.effective_on
     return [Version(day, None, added(first, day))]
+
+
+def conditional(event: AnyEvent) -> bool:
+    return event.act.awaits_handover or event.act.until is not None
 
 
 def keys(power: Power) -> list[str]:

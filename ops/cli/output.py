@@ -21,6 +21,7 @@ from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
 
 WIDTH = 80
+NO_NUMBER = "–"
 NARROW = 24
 WHOLE = frozenset({"id", "since", "from", "until", "effective_on", "recorded_at", "change"})
 """Columns that are not broken into lines, unless something in them is long."""
@@ -88,16 +89,19 @@ class Printer:
         self.head(answer.about)
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
         columns = answer.brief or answer.columns
+        numbers: set[str] = set()
         for column in columns:
             values = [row.get(column) for row in answer.rows]
+            numbers |= {column} if all_numbers(values) else set()
             table.add_column(
                 Text(heading(column, chinese=self.chinese)),
                 overflow="fold",
                 no_wrap=column in WHOLE and all(len(shown(value)) <= NARROW for value in values),
-                justify="right" if all_numbers(values) else "left",
+                justify="right" if column in numbers else "left",
             )
         for row in answer.rows:
-            table.add_row(*(Text(shown(row.get(column))) for column in columns))
+            cells = ((column, row.get(column)) for column in columns)
+            table.add_row(*(Text(NO_NUMBER if v is None and c in numbers else shown(v)) for c, v in cells))
         if answer.rows:
             self.console().print(table)
         else:
