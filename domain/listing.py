@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from operator import attrgetter, itemgetter
-from types import NoneType
-from typing import Any, cast
+from itertools import compress
+from operator import attrgetter
+from typing import Any
 
-from domain.elements import Elements, Limit
+from domain.elements import Elements
 from domain.organs import Organ
-from domain.plain import plain
+from domain.plain import hints_of, plain, writer
 from domain.power import Arrangement, Power, within
 from domain.timeline import Version, on
 from domain.vocabulary import PowerKind
@@ -51,71 +51,64 @@ class Selection:
 def line(power: Power, names: Mapping[str, str]) -> Line:
     """One power as the list shows it, its organs under the names given; keys in order.
 
-    What is not known of a power, or goes without saying, is left out, as in a stored event; but
-    what every line has, ``ALWAYS`` names. An organ whose registration was annulled goes by its id.
+    What is not known of a power, or goes without saying, is left out, as in a stored event. An
+    organ whose registration was annulled goes by its id.
     """
-    return describe(power, lambda organ: {"name": names.get(organ, organ), "organ": organ})
+    described = describe(power, lambda organ: {"name": names.get(organ, organ), "organ": organ})
+    return dict(sorted(described.items()))
 
 
 def describe(power: Power, party: Party) -> Line:
-    """The line of a power, whatever ``party`` makes of the id of an organ."""
+    """The line of a power, whatever ``party`` makes of the id of an organ; keys in no order."""
     elements = power.elements
-    values = (
-        *says(elements),
-        *stands(power),
-        [arranged(item, party) for item in power.arrangements],
-        [{"scheme": code.scheme.value, "text": code.text} for code in elements.codes],
-        [citation.text for citation in elements.legal_basis],
-        power.kind.value,
-        [party(organ) for organ in power.holders],
-        [party(organ) for organ in power.exercisers()],
-        [party(organ) for organ in power.supervisors],
-        None if power.level is None else power.level.value,
-        SUSPENDED if power.listed and power.suspended else power.status.value,
-        power.handling.value,
+    found = says(elements)
+    said: Line = dict(compress(zip(SAID, found, strict=True), found))
+    for name in SAID_AS.keys() & said.keys():
+        said[name] = SAID_AS[name](said[name])
+    said.update(
+        power=power.id,
+        name=elements.name,
+        codes=[{"scheme": code.scheme.value, "text": code.text} for code in elements.codes],
+        legal_basis=[citation.text for citation in elements.legal_basis],
+        office=elements.office,
+        kind=power.kind.value,
+        term=power.term,
+        area=power.area,
+        level=None if power.level is None else power.level.value,
+        holders=[party(organ) for organ in power.holders],
+        exercisers=[party(organ) for organ in power.exercisers()],
+        supervisors=[party(organ) for organ in power.supervisors],
+        status=SUSPENDED if power.suspended and power.listed else power.status.value,
+        since=power.since.isoformat(),
+        until=None if power.until is None else power.until.isoformat(),
+        handling=power.handling.value,
+        strict=power.strict,
+        after_registration=power.after_registration,
     )
-    return {
-        name: value if type(value) in PLAIN else spelled(value)
-        for name, value in zip(NAMES, in_order(values), strict=True)
-        if value or name in ALWAYS
-    }
+    if any(found := is_seldom(power)):
+        some = compress(zip(SELDOM, found, strict=True), found)
+        said |= {
+            name: spell(value) if (spell := SELDOM_AS.get(name)) else value for name, value in some
+        }
+    if power.arrangements:
+        said["arrangements"] = [arranged(item, party) for item in power.arrangements]
+    return said
 
 
-def spelled(value: Any) -> Any:
-    """A value as JSON knows it."""
-    if isinstance(value, tuple):
-        items = cast(tuple[Any, ...], value)
-        return list(items) if type(items[0]) is str else [plain(item) for item in items]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Limit):
-        return {"amount": value.amount, "unit": value.unit}
-    return plain(value)
+def spellings(cls: type[Any], names: Iterable[str]) -> dict[str, Callable[[Any], Any]]:
+    """How the fields of a class are written that are no JSON values yet."""
+    hints = hints_of(cls)
+    return {name: spell for name in names if (spell := writer(hints[name])) is not None}
 
 
-PLAIN = frozenset({str, int, bool, list, NoneType})
-ALWAYS = frozenset(
-    {
-        *("power", "name", "kind", "term", "codes", "legal_basis", "area", "level", "office"),
-        *("holders", "exercisers", "supervisors", "since", "until", "status"),
-        *("handling", "strict", "after_registration"),
-    }
-)
-"""What every line has, be it empty."""
-OF_ELEMENTS = tuple(f.name for f in fields(Elements) if f.name not in ("codes", "legal_basis"))
-OF_POWER = {
-    "power": "id",
-    **{name: name for name in ("term", "area", "since", "until", "suspensions")},
-    **{name: name for name in ("strict", "after_registration", "removed", "retained_on")},
-    **{name: name for name in ("handed_over_on", "released_to", "sources", "results")},
-}
-MADE = ("arrangements", "codes", "legal_basis", "kind", "holders", "exercisers", "supervisors")
-UNORDERED = (*OF_ELEMENTS, *OF_POWER, *MADE, "level", "status", "handling")
-NAMES = tuple(sorted(UNORDERED))
-"""All that a line may say, in the order in which it says it."""
-says = attrgetter(*OF_ELEMENTS)
-stands = attrgetter(*OF_POWER.values())
-in_order = itemgetter(*(UNORDERED.index(name) for name in NAMES))
+APART = frozenset({"name", "codes", "legal_basis", "office"})
+SAID = tuple(field.name for field in fields(Elements) if field.name not in APART)
+SAID_AS = spellings(Elements, SAID)
+LIFE = ("removed", "retained_on", "handed_over_on", "released_to", "sources", "results")
+SELDOM = ("suspensions", *LIFE)
+SELDOM_AS = spellings(Power, SELDOM)
+says = attrgetter(*SAID)
+is_seldom = attrgetter(*SELDOM)
 
 
 def arranged(arrangement: Arrangement, party: Party) -> dict[str, Any]:
@@ -123,7 +116,7 @@ def arranged(arrangement: Arrangement, party: Party) -> dict[str, Any]:
     shown["to"] = party(arrangement.to)
     shown["principals"] = [party(organ) for organ in arrangement.principals]
     del shown["by"]  # the number of an entry, which is not for the list
-    return dict(sorted(shown.items()))
+    return shown
 
 
 def parties(power: Power) -> tuple[str, ...]:

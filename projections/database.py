@@ -18,7 +18,7 @@ SETTINGS = b"select set_config('search_path', %s, false), set_config('timezone',
 class Database:
     """A few connections to one schema of a database; ``dsn`` is whatever libpq takes."""
 
-    def __init__(self, dsn: str, schema: str, *, most: int = 4) -> None:
+    def __init__(self, dsn: str, schema: str, *, most: int = 8) -> None:
         self._dsn = dsn
         self._path = f"{Identifier(schema).as_string()}, pg_temp"
         self._pool = ConnectionPool(

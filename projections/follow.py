@@ -13,6 +13,7 @@ from domain.ledger import Entry, Ledger, UnreadableEntry
 from projections.sheets import Batch
 from projections.timelines import Changes, Timelines
 
+DONE = object()
 AT_ONCE = 20_000
 """Entries that are read, and then written in one transaction; an append is never cut in two."""
 
@@ -21,9 +22,11 @@ class ReadModel(Protocol):
     """What the ledger says, laid out for reading, up to a position."""
 
     @property
+    def name(self) -> str: ...
+    @property
     def position(self) -> int: ...
-    def apply(self, batch: Batch) -> bool:
-        """Write all of it and the new position, or nothing; False: these are not the next ones."""
+    def applying(self, batch: Batch) -> AbstractContextManager[Iterator[None] | None]:
+        """Write all of it and the new position, or nothing; None: these are not the next ones."""
         ...
 
 
@@ -69,12 +72,26 @@ def catch_up_all(models: Sequence[ReadModel], ledger: Ledger, *, at_once: int = 
         for entries in batches(ledger, lowest, upto=min(ahead, default=None), at_once=at_once):
             batch = batch_of(entries, timelines)
             reached = batch.last
-            # Somebody else follows too, and was first: look again how far everything is.
-            if not all(model.apply(batch) for model in behind):
-                break
+            if not apply(behind, batch):
+                break  # somebody else follows too, and was first: look again how far they are
         else:
             if not ahead:
                 return reached
+
+
+def apply(models: Sequence[ReadModel], batch: Batch) -> bool:
+    """Let each write a little at a time; whether it was theirs to write.
+
+    In one order, whoever follows: two that hold one model each would wait for each other for ever.
+    """
+    with ExitStack() as stack:
+        ordered = sorted(models, key=lambda model: model.name)
+        all_steps = [stack.enter_context(model.applying(batch)) for model in ordered]
+        busy = [steps for steps in all_steps if steps is not None]
+        ours = len(busy) == len(models)
+        while busy:
+            busy = [steps for steps in busy if next(steps, DONE) is not DONE]
+    return ours
 
 
 def rebuild(models: Sequence[Rebuildable], ledger: Ledger) -> int:

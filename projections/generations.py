@@ -6,7 +6,7 @@ exactly once, whoever else follows at the same time.
 """
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import ClassVar, Self, TypeVar
 
 from psycopg.errors import UndefinedTable
@@ -46,18 +46,26 @@ class Tables:
         """The position of the last entry applied."""
         return self.ask(lambda reading: reading.position)
 
-    def apply(self, batch: Batch) -> bool:
-        """Write what the entries did, all of it or nothing; False if they are not the next ones."""
+    @contextmanager
+    def applying(self, batch: Batch) -> Generator[Iterator[None] | None]:
+        """Write what the entries did, step by step, all of it or nothing.
+
+        None where they are not the next ones: somebody else has written them.
+        """
         with self.database.writing() as cursor:
             params = {"name": self.name, "generation": self.generation}
             cursor.execute(
                 sql(FILE, "advance"), params | {"after": batch.after, "last": batch.last}
             )
             if (row := cursor.fetchone()) is None:
-                return False
-            for sheet in self.sheets:
-                Pen(cursor=cursor, sheet=sheet, generation=row[0]).write(batch)
-        return True
+                yield None
+            else:
+                with closing(self._write(cursor, row[0], batch)) as steps:
+                    yield steps
+
+    def _write(self, cursor: Rows, generation: int, batch: Batch) -> Generator[None]:
+        for sheet in self.sheets:
+            yield from Pen(cursor=cursor, sheet=sheet, generation=generation).write(batch)
 
     def ask(self, question: Callable[[Reading], T]) -> T:
         """The answer of the generation that serves; should it be dropped meanwhile, of the next."""

@@ -51,17 +51,21 @@ class Tail(NamedTuple):
         act = event.act
         return (
             event.version == self.version + 1
-            and act.effective_on >= self.day
-            and not act.awaits_handover
-            and (act.until is None or act.until > act.effective_on)
             and not isinstance(event, AMENDING)
             and event.version not in self.named
+            and (
+                act.awaits_handover
+                or act.effective_on >= self.day
+                and (act.until is None or act.until > act.effective_on)
+            )
         )
 
 
 def extend(tail: Tail, entry: Entry, fold: Fold[Any]) -> tuple[Tail, Change]:
     """Put an entry that the tail takes behind it: one turn of ``domain.timeline.versions``."""
     event, day, until = entry.event, entry.event.act.effective_on, entry.event.act.until
+    if event.act.awaits_handover:  # until then it changes nothing
+        return tail._replace(version=event.version), Change(entry.position, (), ())
     earlier, replaced = tail.last, tail.last[:0]
     state = None
     if earlier and earlier[-1].valid_from == day:
@@ -179,10 +183,12 @@ class Timelines:
         others: dict[str, list[Entry]] = {}
         for stream, fresh in grouped(entries).items():
             changes = self._at_the_end(stream, fresh)
-            if changes is None:
-                others[stream] = fresh
-            else:
+            if changes is not None:
                 found[stream] = changes
+            elif fresh[0].event.version == 1:
+                found[stream] = self._in_full((), fresh)
+            else:
+                others[stream] = fresh
         waiting = iter(others)
         while some := list(islice(waiting, self._at_once)):
             for stream, past in self._ledger.streams(some, upto=entries[0].position - 1).items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from projections.database import Rows
@@ -12,6 +13,8 @@ from projections.temporal import Closed, Row, one_axis, two_axes
 STOOD = {"stream": "text", "valid_from": "date", "valid_until": "date"}
 KNOWN = {"known_from": "int8", "known_until": "int8"}
 FIRST = {"known_from": "int8", "valid_from": "date"}
+AT_ONCE = 50
+"""Rows between two pauses: about what fits into the pipe to PostgreSQL."""
 
 
 class Diverged(Exception):
@@ -26,19 +29,21 @@ class Pen:
     sheet: Sheet
     generation: int
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch) -> Iterator[None]:
+        """Write, and pause now and then: while PostgreSQL takes in rows, others can be made."""
         changes = self.sheet.worthy(batch.changes.get(self.sheet.kind, {}))
         if self.sheet.forgetful:
             found = one_axis(changes)
             self._change("remove", found.removed, ("streams", "days"))
             self._change("shorten", found.shortened, ("streams", "days", "untils"))
-            self._copy(self._columns, (self._timely(row, batch) for row in found.rows))
+            yield from self._copy(self._columns, (self._timely(row, batch) for row in found.rows))
         else:
             known = two_axes(changes)
             self._close(known.closed)
             if self.sheet.aside:
-                self._copy_texts(known.rows, batch)
-            self._copy(self._columns, (self._bitemporal(row, batch) for row in known.rows))
+                yield from self._copy_texts(known.rows, batch)
+            rows = (self._bitemporal(row, batch) for row in known.rows)
+            yield from self._copy(self._columns, rows)
 
     @property
     def _columns(self) -> dict[str, str]:
@@ -56,17 +61,14 @@ class Pen:
         days = row.stream, row.valid_from, row.valid_until, row.known_from, row.known_until
         return (*days, row.since, *cells) if self.sheet.aside else (*days, *text, *cells)
 
-    def _copy_texts(self, rows: Iterable[Row], batch: Batch) -> None:
+    def _copy_texts(self, rows: Iterable[Row], batch: Batch) -> Iterator[None]:
         """The texts aside, each at the position and day where its state was first known."""
-        first = (row for row in rows if row.since == row.known_from)
-        self._copy(
-            FIRST | self.sheet.text,
-            (
-                (row.known_from, row.valid_from, *batch.shape(self.sheet.shaped, row.state).text)
-                for row in first
-            ),
-            table=self.sheet.aside,
+        texts = (
+            (row.known_from, row.valid_from, *batch.shape(self.sheet.shaped, row.state).text)
+            for row in rows
+            if row.since == row.known_from
         )
+        return self._copy(FIRST | self.sheet.text, texts, table=self.sheet.aside)
 
     def _close(self, closed: Sequence[Closed]) -> None:
         kept = ", ".join(name for name in self._columns if name not in STOOD | KNOWN)
@@ -91,15 +93,15 @@ class Pen:
 
     def _copy(
         self, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]], table: str = ""
-    ) -> None:
-        names = ", ".join(columns)
-        statement = sql(
-            "writing", "copy", rows=self._table(table or self.sheet.table), columns=names
-        )
+    ) -> Iterator[None]:
+        table = self._table(table or self.sheet.table)
+        statement = sql("writing", "copy", rows=table, columns=", ".join(columns))
         with self.cursor.copy(statement) as stream:
             stream.set_types(list(columns.values()))
-            for row in rows:
-                stream.write_row(row)
+            while some := list(islice(rows, AT_ONCE)):
+                for row in some:
+                    stream.write_row(row)
+                yield
 
     def _table(self, name: str) -> str:
         return f"{name}_{self.generation}"

@@ -8,6 +8,9 @@ import pytest
 from domain.commands import Command
 from domain.errors import Refused
 from domain.events import EVENTS
+from ops.cli.failures import ExitCode
+from ops.cli.tree import app
+from ops.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 EVENTS_PAGE = (ROOT / "docs/events.md").read_text(encoding="utf-8")
@@ -23,7 +26,10 @@ def test_every_command_is_in_the_catalogue(command: str):
     assert f"`{command}`" in EVENTS_PAGE
 
 
-@pytest.mark.parametrize("refusal", sorted({cls.__name__ for cls in Refused.__subclasses__()}))
+@pytest.mark.parametrize(
+    "refusal",
+    sorted({cls.__name__ for cls in Refused.__subclasses__() if cls.__module__ == "domain.errors"}),
+)
 def test_every_refusal_is_in_the_catalogue(refusal: str):
     assert f"`{refusal}`" in EVENTS_PAGE
 
@@ -56,3 +62,29 @@ def test_every_proof_named_in_the_documents_exists():
             if not file.exists() or (name and f"def {name}(" not in file.read_text("utf-8")):
                 missing.append(f"{page.name}: {path}::{name}")
     assert missing == []
+
+
+def test_every_sub_command_is_documented_and_no_other():
+    page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `quanze ([a-z]+)` \|", page, re.MULTILINE)
+    there = [command.name or "" for command in app.registered_commands]
+    there += [group.name or "" for group in app.registered_groups]
+    assert sorted(named) == sorted(there)
+
+
+def test_every_exit_code_is_documented():
+    page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
+    codes = page.split("## Exit codes")[1].split("##")[0]
+    named = re.findall(r"^\| (\d+) \|", codes, re.MULTILINE)
+    assert [int(code) for code in named] == sorted(ExitCode)
+
+
+@pytest.mark.parametrize("page", ["docs/command.md", "README.md"])
+def test_every_setting_is_documented_and_no_other(page: str):
+    named = re.findall(r"^\| `(QUANZE_[A-Z_]+)` \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
+    assert set(named) == variables()
+
+
+def variables() -> set[str]:
+    fields = Settings.model_fields.items()
+    return {str(f.validation_alias or f"quanze_{name}").upper() for name, f in fields}

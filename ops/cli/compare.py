@@ -15,10 +15,11 @@ from ops.cli.desk import Desk
 from ops.cli.lines import names, said, short
 from ops.cli.options import AsOf, KnownAt, day, known
 from ops.cli.output import Answer
+from ops.cli.plain import shown
 from ops.cli.subcommand import hang
 
 DIFFERENCE = ("change", "power", "name", "holders", "field", "old", "new")
-BRIEF = ("change", "id", "name", "field", "old", "new")
+BRIEF = ("change", "id", "name", "altered")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,8 @@ def differing(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, A
             altered = line.get("fields", {"": {}})
             for field, values in altered.items():
                 old, new = said(values.get("old")), said(values.get("new"))
-                yield {**common, "field": field, "old": old, "new": new}
+                what = f"{field}: {shown(old)} → {shown(new)}" if field else ""
+                yield {**common, "field": field, "old": old, "new": new, "altered": what}
 
 
 def snapshot(desk: Desk, asked: Snapshot) -> None:

@@ -19,8 +19,7 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "field": ("要素", "field"),
     "value": ("内容", "value"),
     "change": ("变更", "change"),
-    "old": ("原为", "old"),
-    "new": ("现为", "new"),
+    "altered": ("原为 → 现为", "old → new"),
     "from": ("从", "from"),
     "to": ("到", "to"),
     "added_count": ("新增", "added"),
@@ -76,3 +75,60 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
 def heading(name: str, *, chinese: bool) -> str:
     """What stands above a column, or before a value."""
     return HEADINGS[name][0 if chinese else 1]
+
+
+SPOKEN: Final = frozenset({"change", "status", "of"})
+"""Columns whose values are words of ours, and not of those who published."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "added": "新增",
+    "removed": "减少",
+    "changed": "变动",
+    "powers": "职权",
+    "services": "公共服务",
+    "in_force": "有效",
+    "suspended": "暂停",
+    "cancelled": "已取消",
+    "merged": "已合并",
+    "lapsed": "自动放弃",
+    "released": "已转移",
+    "expired": "到期",
+    "active": "存续",
+    "dissolved": "已撤销",
+    "repealed": "已废止",
+    "void": "无效",
+    "establish": "设立",
+    "cancel": "取消",
+    "partial_cancel": "部分取消",
+    "delegate": "下放",
+    "partial_delegate": "部分下放",
+    "accept": "承接",
+    "entrust": "委托",
+    "authorise": "授权",
+    "grant": "赋权",
+    "withdraw": "收回",
+    "release": "转移",
+    "transfer": "划转",
+    "merge": "合并",
+    "split": "拆分",
+    "amend": "要素调整",
+    "amend_organ": "减少审批部门",
+    "reclassify": "类别调整",
+    "convert_filing": "改为备案",
+    "convert_commitment": "告知承诺",
+    "convert_post_registration": "前置改后置",
+    "suspend": "暂停",
+    "resume": "恢复",
+    "retain": "保留",
+    "strict": "严管",
+    "lapse": "自动放弃",
+    "all": "合计",
+    "cancel_or_delegate": "取消或下放",
+    "receivers": "承接部门",
+    "other": "其他",
+}
+
+
+def spoken(column: str, text: str, *, chinese: bool) -> str:
+    """A word of ours in the reader's language; what was published stays as it is."""
+    return WORDS.get(text, text) if chinese and column in SPOKEN else text

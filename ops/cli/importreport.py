@@ -86,7 +86,7 @@ def held(items: Sequence[Quarantined], *, brief: bool = False, chinese: bool = F
     """What is held back: file, sheet, cell, what stood there, and why."""
     rows = [{**item.as_json(), "says": item.zh if chinese else item.en} for item in items]
     for row in rows:
-        row["place"] = placed(row["file"], row["sheet"], row["cell"])
+        row["place"] = placed("", row["sheet"], row["cell"])  # the file stands above the table
     columns = ("place", "column", "value", "says") if brief else ()
     return Answer(columns=HELD, brief=columns, rows=rows)
 

@@ -6,25 +6,17 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, TextIO
+from typing import Any
 
 import orjson
-from rich import box
-from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from api.services import Register
 from ops.cli.headings import heading
 from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
+from ops.cli.tables import laid_out, packed, width
 
-WIDTH = 80
-NO_NUMBER = "–"
-NARROW = 24
-WHOLE = frozenset({"id", "since", "from", "until", "effective_on", "recorded_at", "change"})
-"""Columns that are not broken into lines, unless something in them is long."""
 BOM = b"\xef\xbb\xbf"
 SIMULATED = "模拟/SIMULATED"
 
@@ -87,25 +79,12 @@ class Printer:
 
     def table(self, answer: Answer) -> None:
         self.head(answer.about)
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
-        columns = answer.brief or answer.columns
-        numbers: set[str] = set()
-        for column in columns:
-            values = [row.get(column) for row in answer.rows]
-            numbers |= {column} if all_numbers(values) else set()
-            table.add_column(
-                Text(heading(column, chinese=self.chinese)),
-                overflow="fold",
-                no_wrap=column in WHOLE and all(len(shown(value)) <= NARROW for value in values),
-                justify="right" if column in numbers else "left",
-            )
-        for row in answer.rows:
-            cells = ((column, row.get(column)) for column in columns)
-            table.add_row(*(Text(NO_NUMBER if v is None and c in numbers else shown(v)) for c, v in cells))
-        if answer.rows:
-            self.console().print(table)
-        else:
+        if not answer.rows:
             self.say("nothing")
+            return
+        table = laid_out(answer.brief or answer.columns, answer.rows, chinese=self.chinese)
+        console = Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
+        console.print(table)
 
     def head(self, about: Mapping[str, Any]) -> None:
         """One line that says what the table is about; a made-up register says so first."""
@@ -133,35 +112,10 @@ class Printer:
         if text:
             print(text)  # not by rich: a command to be copied must not be broken into lines
 
-    def console(self) -> Console:
-        return Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
-
-
-def all_numbers(values: Iterable[object]) -> bool:
-    known = [value for value in values if value not in (None, "")]
-    return bool(known) and all(type(value) is int for value in known)
-
-
-def packed(facts: Iterable[str]) -> Iterable[str]:
-    """Facts side by side, as many as fit on a line."""
-    line = ""
-    for fact in facts:
-        longer = f"{line}  {fact}" if line else fact
-        if line and cell_len(longer) > WIDTH:
-            yield line
-            longer = fact
-        line = longer
-    yield line
-
 
 def complain(text: str) -> None:
     """A line on standard error."""
     print(text, file=sys.stderr)
-
-
-def width(stream: TextIO) -> int | None:
-    """The terminal's own width; 80 columns where there is none."""
-    return None if stream.isatty() else WIDTH
 
 
 def json_bytes(document: Mapping[str, Any]) -> bytes:

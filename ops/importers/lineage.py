@@ -1,7 +1,7 @@
 """设立, 合并, 拆分: the changes after which there is a power that was not there before."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from domain.act import Act
 from domain.codes import Code
@@ -17,6 +17,8 @@ from ops.importers.ids import power_id
 from ops.importers.match import Sought, pair
 from ops.importers.targets import Change, Targets
 from ops.importers.values import normal_name
+
+T = TypeVar("T")
 
 
 class Lineage:
@@ -100,21 +102,16 @@ class Lineage:
         if len(sources) < 2:
             self.findings.hold(group[0].row, "item_name", "merge_alone")
             return None
-        holders = tuple(dict.fromkeys(h for power in powers for h in power.holders))
-        result = self.result(group[0], powers[0], act, holders)
-        if result is None:
-            return None
         if len({power.kind for power in powers}) > 1 and not group[0].row.text("item_type"):
             self.findings.hold(group[0].row, "item_type", "kind_unknown")
             return None
-        basis = tuple(dict.fromkeys(c for power in powers for c in power.elements.legal_basis))
-        if not result.elements.legal_basis:
-            elements = replace(result.elements, legal_basis=basis)
-            result = replace(result, elements=elements)
+        result = self.result(group[0], powers, act)
+        if result is None:
+            return None
         return [MergePowers(stream=sources[0], act=act, others=sources[1:], into=(result,))]
 
     def divided(self, group: Sequence[Change], power: Power, act: Act) -> Sequence[Command] | None:
-        results = [self.result(change, power, act, power.holders) for change in group]
+        results = [self.result(change, [power], act) for change in group]
         into = tuple(result for result in results if result is not None)
         if len(into) < len(group):
             return None
@@ -123,20 +120,17 @@ class Lineage:
             return None
         return [SplitPower(stream=power.id, act=act, into=into)]
 
-    def result(
-        self, change: Change, source: Power, act: Act, holders: tuple[str, ...]
-    ) -> AddPower | None:
+    def result(self, change: Change, sources: Sequence[Power], act: Act) -> AddPower | None:
         """The power that begins: under its own name, else like what it comes from."""
-        row = change.row
+        row, first = change.row, sources[0]
+        holders: tuple[str, ...] | None = union(power.holders for power in sources)
         if row.text("organ_after"):
-            named = self.targets.receivers(change, "organ_after")
-            if named is None:
-                return None
-            holders = named
-        kind = self.desk.items.kind(row) if row.text("item_type") else source.kind
-        if kind is None:
+            holders = self.targets.receivers(change, "organ_after")
+        kind = self.desk.items.kind(row) if row.text("item_type") else first.kind
+        if kind is None or holders is None:
             return None
-        basis = self.desk.items.elements(row, ()).legal_basis or source.elements.legal_basis
+        own = self.desk.items.elements(row, ()).legal_basis
+        basis = own or union(power.elements.legal_basis for power in sources)
         name = row.text("item_name_after")
         identity = marks((), holders, kind, normal_name(name))
         return AddPower(
@@ -144,11 +138,16 @@ class Lineage:
             act=act,
             elements=Elements(name=name, legal_basis=basis),
             kind=kind,
-            term=row.text("item_type") or source.term,
+            term=row.text("item_type") or first.term,
             holders=holders,
-            area=source.area,
-            level=self.targets.level(row, "level_after") or source.level,
+            area=first.area,
+            level=self.targets.level(row, "level_after") or first.level,
         )
+
+
+def union(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    """Everything once, in the order met."""
+    return tuple(dict.fromkeys(each for part in parts for each in part))
 
 
 def marks(codes: Sequence[Code], holders: Sequence[str], kind: PowerKind, name: str) -> list[str]:

@@ -23,7 +23,7 @@ from ops.importers.days import Day, day
 from ops.importers.desk import Desk, Outcome
 from ops.importers.ids import organ_id
 from ops.importers.organ_facts import KINDS, event_of, readings
-from ops.importers.organs import Found, Setting
+from ops.importers.organs import Found, Reach, Setting
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
 from ops.importers.values import Unclear, normal_name, parse_levels
@@ -124,7 +124,7 @@ class OrganHistory:
     def establish(self, row: Reading, on: Day) -> None:
         name, setting = row.text("organ"), self.setting(row, on)
         found = self.desk.organs.by_name(name, setting)
-        if isinstance(found, Found) and found.how == "name":
+        if isinstance(found, Found) and found.how == "name" and self.is_of(found.id, setting):
             self.outcome.match(row, "recorded", found.id, "none")
             return
         command = o.EstablishOrgan(
@@ -141,6 +141,10 @@ class OrganHistory:
         self.desk.organs.plan(command)
         self.outcome.commands.append(command)
         self.outcome.match(row, "new", command.stream, "establish")
+
+    def is_of(self, organ: str, setting: Setting) -> bool:
+        """Whether an organ is one of the area itself, not the nation's of the same name."""
+        return self.desk.organs.histories[organ][0].state.area == setting.area
 
     def is_done(self, row: Reading, event: str, on: Day) -> bool:
         """Whether the register says so already on that day."""
@@ -181,7 +185,7 @@ class OrganHistory:
         self.outcome.match(row, "name", command.stream, event)
 
     def setting(self, row: Reading, on: Day) -> Setting:
-        return Setting(day=on.on, area=self.desk.area(row), level=self.level(row))
+        return Setting(day=on.on, area=self.desk.area(row), level=self.level(row), reach=Reach.ANY)
 
     def level(self, row: Reading) -> Level | None:
         try:

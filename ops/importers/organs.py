@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Final, NamedTuple, cast
 
 from domain.act import Act, Origin
@@ -31,6 +32,18 @@ CLASS: Final = re.compile(
 """一类机关: words that name no single organ, such as 省级人民政府公安机关."""
 
 
+class Reach(Enum):
+    """How far from its own area a file may name organs; national ones, from anywhere.
+
+    A county's list says 住建局 and means its own, though the city has one too. A paper sends powers
+    down to organs below; and where a power comes from, it may have come from above.
+    """
+
+    SAME = "same"
+    BELOW = "below"
+    ANY = "any"
+
+
 class Found(NamedTuple):
     """The organ, and how it was found: name, code, succession or new."""
 
@@ -51,6 +64,7 @@ class Setting:
 
     day: date
     area: str = ""
+    reach: Reach = Reach.SAME
     level: Level | None = None
     organ: str = ""
     """The organ that a blank cell, or a missing column, stands for."""
@@ -160,11 +174,17 @@ class Organs:
 
     def _in_area(self, organ: str, setting: Setting) -> bool:
         """A county's bureau is not its neighbour's, though both are called 住建局."""
-        place = self.histories[organ][0].state.area
-        here = setting.area
-        if NATIONAL in (place, here):
+        place, here = self.histories[organ][0].state.area, setting.area
+        if place in ("", NATIONAL) or here in ("", place):
             return True
-        return within(here, place) or within(place, here)
+        below = here == NATIONAL or within(place, here)
+        match setting.reach:
+            case Reach.SAME:
+                return False
+            case Reach.BELOW:
+                return below
+            case Reach.ANY:
+                return below or within(here, place)
 
     def _nearest(self, organs: list[str], setting: Setting) -> list[str]:
         same = [id for id in organs if self.histories[id][0].state.area == setting.area]

@@ -16,7 +16,7 @@ from ops.importers.desk import Desk
 from ops.importers.ids import power_id
 from ops.importers.match import Sought, pair
 from ops.importers.options import TakeOver
-from ops.importers.organs import Found
+from ops.importers.organs import Found, Reach
 from ops.importers.outlook import Listing, Outlook
 from ops.importers.papers import Cited
 from ops.importers.reading import Reading
@@ -84,7 +84,7 @@ class Targets:
 
     def organs_before(self, change: Change) -> set[str]:
         """The organs the row takes the power from, as far as they are registered."""
-        setting = self.desk.setting(change.row, change.day, area=change.cited.area)
+        setting = self.desk.setting(change.row, change.day, area=change.cited.area, reach=Reach.ANY)
         text = change.row.text("organ_before") or change.row.text("organ")
         found = (
             self.desk.organs.by_name(name, setting)
@@ -169,7 +169,10 @@ class Targets:
         self, change: Change, field: str, *, whole: bool = False
     ) -> tuple[str, ...] | None:
         """The organs a cell names, registered where need be; ``whole``: a class is not divided."""
-        setting = self.desk.setting(change.row, change.day, area=change.cited.area, level=None)
+        reach = Reach.ANY if field == "organ_before" else Reach.BELOW
+        setting = self.desk.setting(
+            change.row, change.day, area=change.cited.area, level=None, reach=reach
+        )
         return self.desk.holders.read(change.row, field, setting, whole=whole)
 
     def level(self, row: Reading, field: str) -> Level | None:
@@ -186,4 +189,4 @@ def governed(power: Power, area: str) -> bool:
     """A paper changes the powers of its own area; a national one, those of every area."""
     if not area or not power.area or area == NATIONAL:
         return True
-    return power.area != NATIONAL and within(power.area, area)
+    return within(power.area, area)

@@ -7,7 +7,11 @@ import pytest
 from typer.main import get_command
 
 from domain.commands.organ import EstablishOrgan
-from ops.cli.headings import HEADINGS
+from domain.events.instrument import Change
+from domain.instruments import InstrumentStatus
+from domain.organs import OrganStatus
+from domain.power import Status
+from ops.cli.headings import HEADINGS, spoken
 from ops.cli.messages import MESSAGES
 from ops.cli.tree import app
 from tests.facts import ORGANS, add, wish
@@ -78,9 +82,16 @@ def test_both_languages_say_the_same_facts(key):
 
 @pytest.mark.parametrize("name", HEADINGS)
 def test_every_heading_stands_in_both_languages(name):
-    zh, en = HEADINGS[name]
-    assert zh
-    assert en.isascii()
+    assert all(HEADINGS[name])
+
+
+@pytest.mark.parametrize(
+    "word", [*Change, *Status, *OrganStatus, *InstrumentStatus, "added", "removed", "changed"]
+)
+def test_every_word_of_ours_has_a_chinese_one(word):
+    assert spoken("change", word, chinese=True) != word
+    assert spoken("change", word, chinese=False) == word
+    assert spoken("name", word, chinese=True) == word
 
 
 def test_an_entry_is_annulled_for_a_reason(quanze, listed, ledger):

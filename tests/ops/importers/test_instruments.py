@@ -241,3 +241,8 @@ def test_two_papers_under_one_number_are_two_and_said(office):
 def test_what_cannot_be_read_is_held(office, row, reason):
     plan = office.plan([row], kind=Kind.INSTRUMENTS)
     assert [why for _, why in held(plan)] == [reason]
+
+
+def test_a_register_that_knows_only_the_day_of_force_agrees_with_a_history_of_that_day(office):
+    load(office, law("", "2004-01-01"))
+    assert load(office, event("2004-01-01"), name="二.csv").request is None

@@ -132,8 +132,7 @@ def test_one_code_on_two_days_is_no_duplicate(office):
 def test_two_rows_for_one_power_are_both_held(office):
     office.load([item("甲", 编码="市局-1")])
     plan = again(office, item("甲", 编码="市局-1"), item("甲"))
-    assert len(plan.matched) + len(plan.quarantine) == 2
-    assert [reason for _, reason in held(plan)] in ([], ["duplicate", "duplicate"])
+    assert held(plan) == [("D2", "duplicate"), ("A3", "duplicate")]
 
 
 def test_a_power_that_ended_is_no_longer_met(office):
@@ -166,3 +165,35 @@ def test_ten_thousand_rows_are_matched_without_comparing_each_with_each(office):
     matches = pair(rows, Counting(office.powers()))
     assert {match.how for match in matches} == {"organ_kind_name"}
     assert Counting.looks == 500
+
+
+def test_another_handling_item_alone_is_not_taken_for_the_one_that_is_listed(office):
+    office.load([item("甲(首次)", 实施编码=f"{A}2{BASE}01", 基本编码=BASE)])
+    plan = again(office, item("甲(延续)", 实施编码=f"{A}2{BASE}02", 基本编码=BASE))
+    assert hows(plan) == ["new"]
+
+
+def test_without_holders_neither_code_nor_name_leads_into_another_area(office):
+    row = {"职权名称": "甲", "职权类别": "行政许可", "基本编码": BASE}
+    office.load([row])
+    assert hows(again(office, row)) == ["code"]
+    assert hows(again(office, row, area="220300")) == ["new"]
+    assert hows(again(office, row | {"基本编码": ""}, area="220300")) == ["new"]
+
+
+def test_a_list_that_gives_fewer_codes_takes_none_away(office):
+    office.load([item("甲", 实施编码=f"{A}2{BASE}", 基本编码=BASE)])
+    assert actions(again(office, item("甲", 基本编码=BASE))) == ["none"]
+
+
+def test_powers_of_the_same_organ_in_another_area_are_not_missing(office):
+    office.load([item("甲", 行使主体="海关总署")], area="100000")
+    office.load([item("乙", 行使主体="海关总署")], "三.csv", area="211100")
+    plan = again(office, item("丙", 行使主体="海关总署"), area="220300")
+    assert (plan.missing, "organ_registered" in reasons(plan)) == ((), False)
+
+
+def test_a_list_without_organs_contradicts_no_holder(office):
+    office.load([item("甲", 编码="21004")])
+    plan = again(office, {"职权名称": "甲", "职权类别": "行政许可", "编码": "21004"})
+    assert (hows(plan), "organ_differs" in reasons(plan)) == (["item_code"], False)

@@ -103,6 +103,13 @@ def test_a_bureau_is_not_its_neighbours_of_the_same_name(office):
     assert len({power.holders for power in office.powers()}) == 2
 
 
+@pytest.mark.parametrize(("first", "then"), [("211100", "211122"), ("211122", "211100")])
+def test_a_list_names_organs_of_its_own_area_not_of_the_one_above_or_below(office, first, then):
+    office.load([item("甲", 行使主体="住建局")], area=first)
+    office.load([item("乙", 行使主体="住建局")], "二.csv", area=then)
+    assert len({power.holders for power in office.powers()}) == 2
+
+
 def test_a_national_organ_is_met_in_every_area(office):
     office.load([item("甲", 行使主体="海关总署")], area="100000")
     plan = office.load([item("乙", 行使主体="海关总署")], "二.csv", area="211100")
@@ -228,3 +235,43 @@ def test_a_fact_carries_the_paper_that_decided_it(office):
     issued, established = [entry.event for entry in office.ledger.all_entries()]
     assert (issued.number, established.act.instrument) == (PAPER.number, issued.stream)
     assert established.kind is OrganKind.DEPARTMENT
+
+
+def test_organs_that_name_each_other_as_successor_lead_nowhere(office):
+    facts = [
+        fact("establish", "2000-01-01", "甲局"),
+        fact("establish", "2000-01-01", "乙局"),
+        fact("merge", "2010-01-01", "甲局", "乙局"),
+        fact("merge", "2011-01-01", "乙局", "甲局"),
+    ]
+    office.load(facts[:3], "沿革.csv", kind=Kind.ORGANS)
+    office.load(facts[3:], "又.csv", kind=Kind.ORGANS)
+    assert held(listed(office, "甲局", "2012-01-01")) == [("C2", "organ_ended")]
+
+
+def test_of_two_organs_of_one_name_the_one_of_the_area_is_meant(office):
+    facts = [
+        fact("establish", "2000-01-01", "公安局", area_code=area) for area in ("210000", "211100")
+    ]
+    office.load(facts, "沿革.csv", kind=Kind.ORGANS, area="")
+    office.load([item(行使主体="公安局")], area="211100")
+    [power] = office.powers()
+    [organ] = [e.event for e in office.ledger.all_entries() if e.event.stream in power.holders]
+    assert organ.area == "211100"
+
+
+def test_a_name_with_a_comma_that_somebody_bears_is_one_organ(office):
+    office.load([item("一", 行使主体="甲局、乙局")])
+    office.load([item("二", 行使主体="甲局"), item("三", 行使主体="乙局")], "二.csv")
+    office.load([item("四", 行使主体="甲局、乙局")], "三.csv")
+    assert office.holders(office.power(name="四")) == ["甲局、乙局"]
+
+
+def test_a_credit_code_is_not_given_to_joint_holders(office):
+    plan = office.load([item(行使主体="甲局;乙局", 实施主体编码="11440000006940693J")])
+    assert {c.credit_code for c in plan.request.commands if hasattr(c, "credit_code")} == {""}
+
+
+def test_facts_of_one_day_may_stand_in_any_order(office):
+    office.load(REORGANISED[::-1], "沿革.csv", kind=Kind.ORGANS)
+    assert holder(office, "保监会", "2024-01-01") == (["国家金融监督管理总局"], ["organ_succeeded"])

@@ -444,16 +444,16 @@ def test_a_number_that_does_not_agree_must_be_accepted_by_name(stocked):
 
 
 def test_the_title_of_an_annex_counts_the_rows_of_that_annex(stocked):
-    annexes = {"附件": "附件1 取消的行政审批项目(共1项)"}, {"附件": "附件2 下放的项目(共计一项)"}
     rows = [
-        change("甲", "取消", **annexes[0]),
-        change("乙", "下放", 承接部门="县级住建部门", **annexes[1]),
+        change("甲", "取消", 附件="附件1 取消的行政许可(共1项)"),
+        change("乙", "取消", 附件="附件2 取消的行政确认(共计二项)"),
+        change("丙", "取消", 附件="附件2 取消的行政确认(共计二项)"),
     ]
     made = load(stocked, *rows)
-    assert {(s.total.change, s.total.count, s.read) for s in made.stated} == {
+    assert [(s.total.change, s.total.count, s.read) for s in made.stated] == [
         (Change.CANCEL, 1, 1),
-        (Change.DELEGATE, 1, 1),
-    }
+        (Change.CANCEL, 2, 2),
+    ]
 
 
 def test_totals_the_operator_states_are_set_against_the_rows_of_that_paper(stocked):
@@ -496,3 +496,123 @@ def test_status_after_a_merger_and_a_split_is_told(stocked):
 
 def test_a_named_act_without_a_title_or_number_is_no_act():
     assert not NamedAct(issuer="某市人民政府").given
+
+
+def test_one_title_in_two_areas_is_two_papers(office):
+    office.load([item("甲")], area="211122")
+    office.load([item("乙")], "二.csv", area="211121")
+    rows = [
+        change("甲", "取消", 文号="", 区划代码="211122"),
+        change("乙", "取消", 文号="", 区划代码="211121"),
+    ]
+    load(office, *rows, area="")
+    issued = [e.event for e in office.ledger.all_entries() if "issued" in e.event.topic]
+    assert sorted(i.area for i in issued) == ["211121", "211122"]
+
+
+def test_a_paper_nobody_dated_is_registered_from_the_operators_day_with_its_reason(stocked):
+    told = {"date": PartialDate("2020-09-01"), "date_reason": "据报道"}
+    load(stocked, change("甲", "取消", 施行日期=""), **told)
+    [issued] = [e.event for e in stocked.ledger.all_entries() if "issued" in e.event.topic]
+    assert (issued.act.effective_on.isoformat(), issued.act.remark) == ("2020-09-01", "据报道")
+    assert issued.in_force_unknown
+
+
+def test_an_amendment_changes_no_more_than_the_paper_says(stocked):
+    made = load(stocked, change("甲", "更名", 变更后名称="甲甲", 办理窗口="3号窗口"))
+    assert made.request.commands[-1].changed == ("name",)
+
+
+def test_the_only_holder_need_not_be_named_in_a_transfer(stocked):
+    load(stocked, change("甲", "划转", 承接部门="市审批局"))
+    assert stocked.holders(stocked.power(name="甲")) == ["市审批局"]
+
+
+def test_stated_numbers_agree_and_are_stated_once_when_the_paper_comes_again(stocked):
+    title = {"文件名称": "关于取消2项行政审批项目的决定"}
+    rows = [change("甲", "取消", **title), change("乙", "取消", **title)]
+    load(stocked, *rows)
+    made = plan(stocked, *rows[::-1], name="二.csv")
+    assert (held(made), made.request) == ([], None)
+    assert [s.read for s in made.stated] == [2]
+
+
+def test_a_file_none_of_whose_rows_go_on_is_not_set_against_the_number(stocked):
+    title = {"文件名称": "关于取消2项行政审批项目的决定"}
+    load(stocked, change("甲", "取消", **title), change("乙", "取消", **title))
+    made = plan(stocked, change("丁", "取消", **title), name="二.csv")
+    assert held(made) == [("A2", "not_in_ledger")]
+
+
+def test_a_number_above_the_table_counts_for_the_paper_the_operator_names(stocked):
+    path = stocked.folder / "附件.csv"
+    lines = ("取消的行政审批项目目录(共3项)", "职权名称,变更类型,施行日期", "甲,取消,2020-06-01")
+    path.write_text("\n".join(lines), "utf-8")
+    made = stocked.prepare(path, kind=Kind.CHANGES, act=PAPER)
+    assert held(made) == [("A1", "stated_total")]
+
+
+def test_sub_items_are_marked_in_the_act(stocked):
+    made = load(stocked, change("甲", "取消", 子项名称="临时建筑"), change("丙", "取消"))
+    acts = [c.act for c in made.request.commands if type(c).__name__ == "CancelPower"]
+    assert [act.sub_item for act in acts] == [True, False]
+
+
+def test_a_merger_of_two_kinds_must_say_which_kind_comes_of_it(office):
+    office.load([item("甲"), item("乙", 职权类别="行政确认")])
+    rows = [change(n, "合并", 合并后名称="甲乙") for n in ("甲", "乙")]
+    assert ("A2", "kind_unknown") in held(plan(office, *rows))
+
+
+def test_what_comes_of_a_merger_rests_on_the_bases_of_its_sources(office):
+    office.load([item("甲", 设定依据="《甲法》第一条"), item("乙", 设定依据="《乙法》第二条")])
+    load(office, *(change(n, "合并", 合并后名称="甲乙") for n in ("甲", "乙")))
+    basis = office.power(name="甲乙").elements.legal_basis
+    assert [c.instrument_title for c in basis] == ["甲法", "乙法"]
+
+
+def test_a_split_into_one_is_held(stocked):
+    made = plan(stocked, change("甲", "拆分", 拆分后名称="甲一"))
+    assert [reason for _, reason in held(made)] == ["result_missing"]
+
+
+def test_a_change_that_fails_half_way_leaves_nothing_for_later_rows(stocked):
+    """Two receivers accept, but only one was sent the power: that row counts for neither."""
+    rows = [
+        change("甲", "下放", 承接部门="县住建局"),
+        change("甲", "承接", 承接部门="县住建局;邻县住建局", 施行日期="2020-07-01"),
+        change("甲", "承接", 承接部门="县住建局", 施行日期="2020-07-01"),
+    ]
+    made = plan(stocked, *rows)
+    assert (held(made), actions(made)) == ([("B3", "refused")], ["delegate", "accept"])
+    stocked.accept(made)
+    assert stocked.holders(stocked.power(name="甲")) == ["县住建局"]
+
+
+def test_what_the_ledger_knows_of_later_days_outweighs_what_a_file_says_of_earlier_ones(stocked):
+    load(stocked, change("甲", "取消", 施行日期="2021-01-01"))
+    rows = [
+        change("甲", "暂停", 施行日期="2020-07-01"),
+        change("乙", "取消", 施行日期="2022-01-01"),
+        change("甲", "恢复", 施行日期="2022-01-01"),
+    ]
+    made = plan(stocked, *rows, name="二.csv")
+    assert (held(made), actions(made)) == ([("A4", "not_in_ledger")], ["suspend", "cancel"])
+    stocked.accept(made)
+    assert {p.elements.name for p in stocked.powers("2022-01-01")} == {"丙"}
+
+
+def test_a_record_counts_for_one_row_only(stocked):
+    """Two bureaus lose powers of one name under one paper; the first file had only one of them."""
+    stocked.load([item("甲", 行使主体="市水利局")], "二.csv")
+    one = change("甲", "取消", 原行使主体="市住建局")
+    load(stocked, one)
+    made = load(stocked, one, change("甲", "取消", 原行使主体="市水利局"), name="三.csv")
+    assert actions(made) == ["none", "cancel"]
+
+
+@pytest.mark.parametrize(("area", "known"), [("211122", True), ("220381", False)])
+def test_a_paper_sends_powers_to_organs_below_it_and_to_no_others(stocked, area, known):
+    stocked.load([item("丁", 行使主体="县住建局")], "县.csv", area=area)
+    made = load(stocked, change("甲", "下放", 承接部门="县住建局"))
+    assert ("organ_registered" not in reasons(made)) is known

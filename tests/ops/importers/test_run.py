@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -208,3 +209,11 @@ def test_what_is_known_is_what_the_ledger_itself_would_say(office):
     )
     assert known.papers(numbers=[], titles=["x"]) == []
     assert known.changes_under("instrument:x") == []
+
+
+def test_a_power_enters_the_list_on_its_day_not_after_it(office):
+    office.load(ROWS)
+    known = LedgerKnown(office.ledger)
+    day = office.powers()[0].since
+    assert (len(known.powers_on(day)), known.powers_after(day)) == (3, [])
+    assert len(known.powers_after(day - timedelta(days=1))) == 3
