@@ -14,7 +14,7 @@ from psycopg.errors import UndefinedTable
 from projections.database import Database, Rows
 from projections.reading import Reading
 from projections.sheets import Batch, Sheet
-from projections.sql import sql
+from projections.sql import sql, statements
 from projections.writing import Pen
 
 T = TypeVar("T")
@@ -94,6 +94,10 @@ class Tables:
                 raise NoneServing(self.name)
             generation, position = row
             yield Reading(cursor, self.name, self._places(generation), position)
+
+    def condition(self, name: str) -> str:
+        """A condition of this model, to be put into a statement of it."""
+        return f"\n{statements(self.name)[name]}"
 
     def _places(self, generation: int) -> dict[str, str]:
         tables = [table for sheet in self.sheets for table in sheet.tables]

@@ -82,11 +82,12 @@ and (item.known_until is null or item.known_until > %(known)s::int8)
 order by item.valid_from
 
 -- name: entries
--- What was recorded of a power, up to a position? This is the ledger's own table.
+-- What was recorded of a power, up to a position? This is the ledger's own table. The sum keeps the
+-- planner from reading through all positions up to the last one.
 select notification_id, state
 from events
 where originator_id = %(power)s
-and notification_id <= %(known)s::int8
+and notification_id + 0 <= %(known)s::int8
 order by originator_version
 
 -- name: scheduled

@@ -5,13 +5,13 @@ from datetime import date
 from domain.organs import Organ, OrganStatus
 from domain.timeline import Version
 from projections.generations import Tables
-from projections.states import only, sheet, states, versions, when
+from projections.states import on_day, sheet, versions
 
 Found = list[Organ]
 
 
 class Organs(Tables):
-    """On a day before its first one, an organ whose founding is unknown is what it was first."""
+    """Before its first day, an organ whose founding is not known is what it was on that day."""
 
     name = "organs"
     sheets = (
@@ -24,10 +24,25 @@ class Organs(Tables):
     )
 
     def organ(self, id: str, on: date, known_at: int | None = None) -> Organ | None:
-        """One organ on a day."""
-        return only(self._found("and stream = %(sought)s", id, on, known_at))
+        """One organ on a day; None before it was founded."""
+        return next(iter(on_day(self, Organ, on, known_at, stream=id)), None)
 
     def named(self, name: str, on: date, known_at: int | None = None) -> Found:
-        """The organs that a name meant on a day (second names and short ones, too), active first."""
-        found = self._found("and %(sought)s = any(names)", name, on, known_at)
-        return sorted(found, key=lambda organ: organ.status is not OrganStatus.ACTIVE)
+        """Whom a name meant on a day, also a short or a second name; active organs come first."""
+        return active_first(on_day(self, Organ, on, known_at, organ_name=name))
+
+    def coded(self, credit_code: str, on: date, known_at: int | None = None) -> Found:
+        """Who had a 统一社会信用代码 on a day; active organs come first."""
+        return active_first(on_day(self, Organ, on, known_at, credit_code=credit_code))
+
+    def all(self, on: date, known_at: int | None = None) -> Found:
+        """Every organ of a day, ended ones too: for whoever looks up many."""
+        return on_day(self, Organ, on, known_at)
+
+    def history(self, id: str, known_at: int | None = None) -> list[Version[Organ]]:
+        """One organ from its first day on."""
+        return versions(self, Organ, id, known_at)
+
+
+def active_first(found: Found) -> Found:
+    return sorted(found, key=lambda organ: organ.status is not OrganStatus.ACTIVE)

@@ -1,6 +1,6 @@
 """States kept whole: what an organ, a paper or a duty was on a day, read back as it was folded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ import orjson
 
 from domain.plain import plain, reader
 from domain.timeline import Version
+from projections.generations import Tables
 from projections.reading import Reading
 from projections.sheets import Shape, Sheet
 
@@ -24,22 +25,25 @@ def sheet(kind: str, table: str, columns: dict[str, str], cells: Cells) -> Sheet
     return Sheet(table=table, kind=kind, shaped=shaped, cells=columns, text={"state": "bytea"})
 
 
-def states(cls: type[S], rows: Iterable[tuple[Any, ...]]) -> list[S]:
-    """The states of an answer that asks for nothing else."""
-    read = reader(cls)
-    return [read(orjson.loads(state)) for (state,) in rows]
-
-
-def only(found: list[S]) -> S | None:
-    return found[0] if found else None
-
-
-def versions(cls: type[S], reading: Reading, id: str, known_at: int | None) -> list[Version[S]]:
+def versions(model: Tables, cls: type[S], id: str, known_at: int | None) -> list[Version[S]]:
     """The timeline of one stream, as known at a position."""
-    rows = reading.rows("versions", {"id": id, "known": reading.known(known_at)})
     read = reader(cls)
-    return [Version(start, end, read(orjson.loads(state))) for start, end, state in rows]
+
+    def told(reading: Reading) -> list[Version[S]]:
+        rows = reading.rows("versions", {"id": id, "known": reading.known(known_at)})
+        return [Version(start, end, read(orjson.loads(state))) for start, end, state in rows]
+
+    return model.ask(told)
 
 
-def when(reading: Reading, day: date, known_at: int | None) -> dict[str, Any]:
-    return {"day": day, "known": reading.known(known_at)}
+def on_day(model: Tables, cls: type[S], day: date, known_at: int | None, **sought: str) -> list[S]:
+    """The states of a day that answer to everything sought, by column; all if nothing is."""
+    read = reader(cls)
+    conditions = "".join(model.condition(name) for name in sought)
+
+    def told(reading: Reading) -> list[S]:
+        params = {"day": day, "known": reading.known(known_at), **sought}
+        rows = reading.rows("on_day", params, filters=conditions)
+        return [read(orjson.loads(state)) for (state,) in rows]
+
+    return model.ask(told)

@@ -55,8 +55,10 @@ class Tail(NamedTuple):
             and event.version not in self.named
             and (
                 act.awaits_handover
-                or act.effective_on >= self.day
-                and (act.until is None or act.until > act.effective_on)
+                or (
+                    act.effective_on >= self.day
+                    and (act.until is None or act.until > act.effective_on)
+                )
             )
         )
 

@@ -35,7 +35,7 @@ ENTRIES = (
     "actor",
     "on_behalf_of",
 )
-BRIEF = ("position", "recorded_at", "effective_on", "paper", "actor", "what")
+BRIEF = ("version", "position", "recorded_at", "effective_on", "paper", "actor", "event")
 LINEAGE = ("step", "power", "name", "holders", "status", "since", "sources", "results")
 STEPS = 20
 """So many generations of mergers and splits are followed, either way."""
@@ -71,7 +71,8 @@ def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
         "recorded_at": entry.recorded_at,
         "version": event.version,
         "topic": event.topic,
-        "what": term(event),
+        "what": f"{term(event)} {event.topic}".strip(),
+        "event": term(event) or event.topic,
         "details": details,
         "effective_on": None if act.awaits_handover else act.effective_on,
         "precision": act.effective_precision,
@@ -83,10 +84,9 @@ def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
 
 
 def term(event: Event) -> str:
-    """What happened, by the Chinese term that its definition opens with, and its topic."""
+    """What happened, by the Chinese term that its definition opens with."""
     word = (type(event).__doc__ or "").partition(":")[0]
-    which = f" #{event.corrects}" if isinstance(event, EntryCorrected) else ""
-    return f"{word}{which} {event.topic}".strip()
+    return f"{word} #{event.corrects}" if isinstance(event, EntryCorrected) else word
 
 
 def parties(story: Story) -> Iterator[dict[str, str]]:

@@ -16,8 +16,9 @@ def shown(value: object, *, for_eyes: bool = True) -> str:
         case None | bool():
             return {None: "", True: "true", False: "false"}[value]
         case datetime():
-            moment = value.astimezone(UTC)
-            return moment.isoformat(timespec="seconds" if for_eyes else "auto")[:-6] + "Z"
+            moment = value.astimezone(UTC).replace(tzinfo=None)
+            text = f"{moment:%Y-%m-%d %H:%M:%S}" if for_eyes else moment.isoformat()
+            return f"{text}Z"
         case date():
             return value.isoformat()
         case Enum():

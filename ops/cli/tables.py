@@ -14,13 +14,13 @@ from ops.cli.plain import shown
 WIDTH = 80
 NARROW = 24
 NO_NUMBER = "–"
-WHOLE = frozenset({"id", "since", "from", "until", "effective_on", "recorded_at", "change"})
+WHOLE = frozenset({"id", "since", "from", "until", "effective_on", "change", "position"})
 """Columns that are not broken into lines, unless something in them is long."""
 
 
 def laid_out(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, chinese: bool) -> Table:
     """The rows as a table; a number that is not known is shown as one."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     cells: list[list[str]] = []
     for column in columns:
         values = [row.get(column) for row in rows]

@@ -69,8 +69,8 @@ def test_line_ends_of_published_text_stay():
     [
         (None, ""),
         (date(2021, 5, 26), "2021-05-26"),
-        (datetime(2026, 11, 21, 8, tzinfo=UTC), "2026-11-21T08:00:00Z"),
-        (datetime(2026, 11, 21, 8, tzinfo=timezone(timedelta(hours=8))), "2026-11-21T00:00:00Z"),
+        (datetime(2026, 11, 21, 8, tzinfo=UTC), "2026-11-21 08:00:00Z"),
+        (datetime(2026, 11, 21, 8, tzinfo=timezone(timedelta(hours=8))), "2026-11-21 00:00:00Z"),
         (PowerKind.LICENCE, "licence"),
         (("市局", "县局"), "市局；县局"),
         (3, "3"),
@@ -78,3 +78,8 @@ def test_line_ends_of_published_text_stay():
 )
 def test_values_are_written_one_way(value, text):
     assert shown(value) == text
+
+
+def test_programs_are_given_every_digit_of_an_instant():
+    moment = datetime(2026, 11, 21, 8, 0, 0, 123456, tzinfo=UTC)
+    assert shown(moment, for_eyes=False) == "2026-11-21T08:00:00.123456Z"

@@ -249,12 +249,14 @@ def test_organs_that_name_each_other_as_successor_lead_nowhere(office):
     assert held(listed(office, "甲局", "2012-01-01")) == [("C2", "organ_ended")]
 
 
-def test_of_two_organs_of_one_name_the_one_of_the_area_is_meant(office):
+@pytest.mark.parametrize("above", ["100000", "210000"])
+def test_of_two_organs_of_one_name_the_one_of_the_area_is_meant(office, above):
     facts = [
-        fact("establish", "2000-01-01", "公安局", area_code=area) for area in ("210000", "211100")
+        fact("establish", "2000-01-01", "公安局", area_code=area) for area in (above, "211100")
     ]
     office.load(facts, "沿革.csv", kind=Kind.ORGANS, area="")
-    office.load([item(行使主体="公安局")], area="211100")
+    plan = office.load([item(行使主体="公安局")], area="211100")
+    assert "organ_registered" not in reasons(plan)
     [power] = office.powers()
     [organ] = [e.event for e in office.ledger.all_entries() if e.event.stream in power.holders]
     assert organ.area == "211100"
