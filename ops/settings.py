@@ -1,11 +1,15 @@
-"""What the environment says; nothing else in quanze reads it."""
+"""What the environment says about where the books are.
+
+Nothing else in quanze reads it, but for the options of the command that may also be set there
+(register, account, language): the command line reads those itself.
+"""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -38,18 +42,6 @@ class Settings(BaseSettings):
         repr=False,
         description="A PostgreSQL database, 15 or later; unset: a private one in the data"
         " directory.",
-    )
-    register_name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")] = Field(
-        default="demo",
-        validation_alias="QUANZE_REGISTER",
-        description="The register to work on when a command does not name one.",
-    )
-    actor: Annotated[str, StringConstraints(min_length=1)] = Field(
-        default="operator",
-        description="The account in whose name commands are given.",
-    )
-    lang: Literal["zh", "en"] = Field(
-        default="zh", description="The language of pages and reports: zh or en."
     )
     pg_bin: Path | None = Field(
         default=None,

@@ -1,27 +1,18 @@
-"""What stood on a day, read off the entries as a clerk would, without the code of the domain.
-
-Slow and naive on purpose: it knows events by their topics and states as dictionaries.
-"""
+"""What stood on a day, read off the entries as a clerk would, by none of the domain's code."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-Stood = dict[str, tuple[str, tuple[str, ...], str]]
 
-
-def stood(entries: Iterable[Any], day: date, upto: int) -> Stood:
+def stood(entries: Iterable[Any], day: date, upto: int) -> dict[str, Any]:
     """Status, holders and name of every power that had come about by a day, known at a position."""
     streams: dict[str, list[Any]] = {}
     for entry in entries:
         if entry.position <= upto and entry.event.stream.startswith("power:"):
             streams.setdefault(entry.event.stream, []).append(entry.event)
     found = {id: walk(happened(events), day) for id, events in streams.items()}
-    return {
-        id: (status(power), tuple(power["holders"]), power["name"])
-        for id, power in found.items()
-        if power
-    }
+    return {id: told(power) for id, power in found.items() if power}
 
 
 def happened(events: list[Any]) -> list[tuple[date, int, Any]]:
@@ -46,11 +37,10 @@ def walk(facts: list[tuple[date, int, Any]], day: date) -> dict[str, Any]:
 
 
 def end_terms(power: dict[str, Any], day: date) -> None:
-    if power:
-        if power["until"] and power["until"] <= day and power["status"] == "in_force":
-            power["status"] = "expired"
-        for some in ("deals", "stops"):
-            power[some] = [x for x in power[some] if not (x["until"] and x["until"] <= day)]
+    if power and power["until"] and power["until"] <= day and power["status"] == "in_force":
+        power["status"] = "expired"
+    for some in ("deals", "stops") if power else ():
+        power[some] = [x for x in power[some] if not (x["until"] and x["until"] <= day)]
 
 
 def take(power: dict[str, Any], fact: Any, number: int) -> None:
@@ -66,52 +56,43 @@ def take(power: dict[str, Any], fact: Any, number: int) -> None:
         power["holders"] = [fact.to if x == fact.source else x for x in power["holders"]]
     elif kind == "holders_reduced":
         power["holders"] = list(fact.holders)
+    elif kind == "suspended":
+        power["stops"] += [{"area": x, "until": fact.act.until} for x in fact.areas or [""]]
+    elif kind == "resumed":
+        power["stops"] = [x for x in power["stops"] if fact.areas and x["area"] not in fact.areas]
     else:
         deal(power, fact, kind, number)
 
 
 def deal(power: dict[str, Any], fact: Any, kind: str, number: int) -> None:
-    """Delegations and the like, and suspensions."""
     deals: list[dict[str, Any]] = power["deals"]
-    if kind in ("entrusted", "authorised", "granted", "delegated"):
-        down = kind == "delegated"
-        for to in fact.to if down else [fact.to]:
-            terms = {"from": list(power["holders"]), "until": None if down else fact.act.until}
-            deals.append(
-                {"to": to, "by": number, "down": down, "done": down and fact.at_once, **terms}
-            )
-        if down and fact.at_once:
-            settle(power, number)
+    if kind in ("entrusted", "authorised", "granted"):
+        terms = {"by": number, "until": fact.act.until, "down": False, "done": False}
+        deals.append({"to": fact.to, **terms})
+    elif kind == "delegated":
+        found = {"by": number, "until": None, "down": True, "done": fact.at_once}
+        deals += [{"to": to, "from": list(power["holders"]), **found} for to in fact.to]
+        settle(power, number)
     elif kind == "accepted":
-        open_one = [x for x in deals if x["to"] == fact.by and not x["done"]][-1]
-        open_one["done"] = True
-        if open_one["down"]:
-            settle(power, open_one["by"])
+        found = [x for x in deals if x["to"] == fact.by and not x["done"]][-1]
+        found["done"] = True
+        settle(power, found["by"])
     elif kind == "withdrawn":
-        ended = [x for x in deals if x["to"] == fact.source][-1]
-        deals.remove(ended)
-        if ended["down"] and ended["done"]:
-            power["holders"] = once(
-                [x for x in power["holders"] if x != ended["to"]] + ended["from"]
-            )
-    elif kind == "suspended":
-        power["stops"] += [{"area": x, "until": fact.act.until} for x in fact.areas or [""]]
-    elif kind == "resumed":
-        power["stops"] = [x for x in power["stops"] if fact.areas and x["area"] not in fact.areas]
+        found = [x for x in deals if x["to"] == fact.source][-1]
+        deals.remove(found)
+        if found["down"] and found["done"]:
+            rest = [x for x in power["holders"] if x != found["to"]]
+            power["holders"] = list(dict.fromkeys(rest + found["from"]))
 
 
 def settle(power: dict[str, Any], number: int) -> None:
-    """Those who accepted hold it; once all have, those it came from hold it no more."""
     batch = [x for x in power["deals"] if x["by"] == number and x["down"]]
-    gone = batch[0]["from"] if all(x["done"] for x in batch) else []
+    gone = batch[0]["from"] if batch and all(x["done"] for x in batch) else []
     stay = [x for x in power["holders"] if x not in gone]
-    power["holders"] = once(stay + [x["to"] for x in batch if x["done"]])
+    power["holders"] = list(dict.fromkeys(stay + [x["to"] for x in batch if x["done"]]))
 
 
-def once(organs: list[str]) -> list[str]:
-    return list(dict.fromkeys(organs))
-
-
-def status(power: dict[str, Any]) -> str:
-    everywhere = any(not x["area"] for x in power["stops"])
-    return "suspended" if everywhere and power["status"] == "in_force" else power["status"]
+def told(power: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
+    stopped = power["status"] == "in_force" and not all(x["area"] for x in power["stops"])
+    status = "suspended" if stopped else power["status"]
+    return status, tuple(power["holders"]), power["name"]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -9,6 +10,7 @@ from domain.commands import Command
 from domain.errors import Refused
 from domain.events import EVENTS
 from ops.cli.failures import ExitCode
+from ops.cli.options import Common
 from ops.cli.tree import app
 from ops.settings import Settings
 
@@ -86,5 +88,14 @@ def test_every_setting_is_documented_and_no_other(page: str):
 
 
 def variables() -> set[str]:
-    fields = Settings.model_fields.items()
-    return {str(f.validation_alias or f"quanze_{name}").upper() for name, f in fields}
+    """Those of the settings, and those that stand for an option of the command."""
+    options = (
+        hint.__metadata__[0] for hint in get_type_hints(Common, include_extras=True).values()
+    )
+    spoken = [name for option in options for name in as_list(option.envvar)]
+    settings = [f"QUANZE_{name}".upper() for name in Settings.model_fields]
+    return {name for name in (*settings, *spoken) if name.startswith("QUANZE_")}
+
+
+def as_list(names: str | list[str] | None) -> list[str]:
+    return [names] if isinstance(names, str) else names or []

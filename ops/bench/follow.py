@@ -36,10 +36,10 @@ def follow(dsn: str, count: int = 100_000) -> list[Row]:
     only_read = count / (read - start)
     return [
         Row(what=f"reading {count:,} entries", figure=only_read, unit="/s"),
-        Row(what="current and history, followed", figure=count / (followed - read), unit="/s").beside(
-            only_read, "reading"
-        ),
-        Row(what="current and history, rebuilt", figure=count / (rebuilt - followed), unit="/s").beside(
-            only_read, "reading"
-        ),
+        Row(
+            what="current and history, followed", figure=count / (followed - read), unit="/s"
+        ).beside(only_read, "reading"),
+        Row(
+            what="current and history, rebuilt", figure=count / (rebuilt - followed), unit="/s"
+        ).beside(only_read, "reading"),
     ]

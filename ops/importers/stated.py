@@ -11,6 +11,7 @@ from domain.events.instrument import Change as Kind
 from domain.events.instrument import Total
 from domain.totals import Counted, covers
 from ops.importers.desk import Desk, Outcome
+from ops.importers.options import BadOptions
 from ops.importers.papers import Cited, Papers
 from ops.importers.plan import Stated
 from ops.importers.reading import Reading
@@ -71,11 +72,6 @@ class Statements:
         for note in row.table.notes if not row.has("document_title") else ():
             place = (row.table.file, row.table.sheet, note.address)
             self.take(change, note.text, place, "")
-        named = self.desk.options.act
-        if (cited.title, cited.number) == (named.title, named.number):
-            for total in self.desk.options.totals:
-                key = (total.change, total.scope)
-                self.said[cited][key] = Saying(total, row, row.place(), "")
 
     def take(self, change: Change, text: str, place: tuple[str, str, str], annex: str) -> None:
         count = stated_total(text) if text else None
@@ -100,8 +96,36 @@ class Statements:
         )
         self.read[change.cited][counted, change.row.text("annex")] += 1
 
+    def told(self) -> None:
+        """Take down what the operator says the paper states: the named one, or the only one.
+
+        Raises BadOptions when it is unclear which paper of the file is meant.
+        """
+        totals, named = self.desk.options.totals, self.desk.options.act
+        if not totals:
+            return
+        meant = [cited for cited in self.first if named.number and cited.number == named.number]
+        meant = meant or [
+            cited for cited in self.first if named.title and cited.title == named.title
+        ]
+        if not meant and not (named.number or named.title):
+            meant = list(self.first)
+        if len(meant) != 1:
+            raise BadOptions(
+                "无法确定文件自述数属于哪份文件,请用文号指明",
+                "it is unclear which paper states these totals: name it by its number",
+            )
+        for total in totals:
+            row = self.first[meant[0]].row
+            key = (total.change, total.scope)
+            self.said[meant[0]][key] = Saying(total, row, row.place(), "")
+
     def commands(self, outcome: Outcome) -> list[StateTotals]:
-        """Record what is stated and not yet recorded; hold each number that does not agree."""
+        """Record what is stated and not yet recorded; hold each number that does not agree.
+
+        Raises BadOptions.
+        """
+        self.told()
         commands: list[StateTotals] = []
         for cited, sayings in self.said.items():
             paper = self.papers.find(cited)

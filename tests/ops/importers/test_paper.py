@@ -7,7 +7,7 @@ from domain.events.instrument import Change, Total
 from domain.events.power import GrantMode
 from domain.power import ArrangementKind, Handling, Status
 from domain.vocabulary import Level, PowerKind, Rank
-from ops.importers.options import DateBy, Kind, NamedAct, TakeOver
+from ops.importers.options import BadOptions, DateBy, Kind, NamedAct, TakeOver
 from tests.ops.importers.office import PAPER, actions, change, held, hows, item, reasons, said
 
 OVER = TakeOver(day=PartialDate("2015-01-01"), reason="此前未登记,随取消文件接管")
@@ -461,6 +461,24 @@ def test_totals_the_operator_states_are_set_against_the_rows_of_that_paper(stock
     row = change("甲", "取消", 文件名称="", 文号="", 决定机关="")
     made = plan(stocked, row, act=PAPER, totals=totals)
     assert [reason for _, reason in held(made)] == ["stated_total"]
+
+
+@pytest.mark.parametrize(
+    "named", [NamedAct(), NamedAct(number=PAPER.number), NamedAct(title=PAPER.title)]
+)
+def test_of_the_only_paper_of_a_file_a_total_may_be_stated_without_its_full_name(stocked, named):
+    totals = (Total(change=Change.CANCEL, count=3),)
+    made = plan(stocked, change("甲", "取消"), act=named, totals=totals)
+    assert [reason for _, reason in held(made)] == ["stated_total"]
+
+
+def test_a_total_of_no_paper_of_the_file_is_refused(stocked):
+    totals = (Total(change=Change.CANCEL, count=1),)
+    two = (change("甲", "取消"), change("乙", "取消", 文号="市政发〔2020〕2号", 文件名称="另一份"))
+    with pytest.raises(BadOptions):
+        plan(stocked, change("甲", "取消"), act=NamedAct(number="国发〔1999〕9号"), totals=totals)
+    with pytest.raises(BadOptions):
+        plan(stocked, *two, totals=totals)
 
 
 def test_a_merger_counts_once_by_its_result(stocked):
