@@ -97,7 +97,7 @@ class Statements:
         self.read[change.cited][counted, change.row.text("annex")] += 1
 
     def told(self) -> None:
-        """Take down what the operator says the paper states: the named one, or the only one.
+        """Take down what the operator says the paper states, found by its number or its title.
 
         Raises BadOptions when it is unclear which paper of the file is meant.
         """
@@ -108,8 +108,6 @@ class Statements:
         meant = meant or [
             cited for cited in self.first if named.title and cited.title == named.title
         ]
-        if not meant and not (named.number or named.title):
-            meant = list(self.first)
         if len(meant) != 1:
             raise BadOptions(
                 "无法确定文件自述数属于哪份文件,请用文号指明",

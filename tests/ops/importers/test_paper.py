@@ -463,10 +463,8 @@ def test_totals_the_operator_states_are_set_against_the_rows_of_that_paper(stock
     assert [reason for _, reason in held(made)] == ["stated_total"]
 
 
-@pytest.mark.parametrize(
-    "named", [NamedAct(), NamedAct(number=PAPER.number), NamedAct(title=PAPER.title)]
-)
-def test_of_the_only_paper_of_a_file_a_total_may_be_stated_without_its_full_name(stocked, named):
+@pytest.mark.parametrize("named", [NamedAct(number=PAPER.number), NamedAct(title=PAPER.title)])
+def test_the_paper_of_a_stated_total_is_found_by_its_number_or_its_title(stocked, named):
     totals = (Total(change=Change.CANCEL, count=3),)
     made = plan(stocked, change("甲", "取消"), act=named, totals=totals)
     assert [reason for _, reason in held(made)] == ["stated_total"]
@@ -478,7 +476,7 @@ def test_a_total_of_no_paper_of_the_file_is_refused(stocked):
     with pytest.raises(BadOptions):
         plan(stocked, change("甲", "取消"), act=NamedAct(number="国发〔1999〕9号"), totals=totals)
     with pytest.raises(BadOptions):
-        plan(stocked, *two, totals=totals)
+        plan(stocked, *two, act=NamedAct(title="无此文件"), totals=totals)
 
 
 def test_a_merger_counts_once_by_its_result(stocked):
