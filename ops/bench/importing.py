@@ -9,10 +9,10 @@ from domain.dates import PartialDate
 from domain.ledger import Ledger
 from ops.bench.append import scratch
 from ops.bench.table import Row
-from ops.importers.book import read
 from ops.importers.known import LedgerKnown
 from ops.importers.options import Kind, Options
 from ops.importers.run import carry_out, plan_book
+from ops.importers.tables.book import read
 from ops.store.postgres import ledger_env
 
 HEAD = ("编码", "事项名称", "事项类型", "实施机关")

@@ -15,7 +15,7 @@ from ops.cli.messages import message
 from ops.cli.plain import shown
 from ops.embedded import DatabaseUnavailable
 from ops.importers.options import BadOptions
-from ops.importers.table import Unreadable, placed
+from ops.importers.tables.table import Unreadable, placed
 from ops.migrate import MigrationRefused
 from projections.generations import RebuildUnderway
 from projections.writing import Diverged

@@ -10,7 +10,7 @@ from ops.cli.importoptions import Import
 from ops.cli.output import Answer, Form, Printer, csv_text
 from ops.importers.plan import Plan
 from ops.importers.quarantine import Quarantined
-from ops.importers.table import Notice, placed
+from ops.importers.tables.table import Notice, placed
 
 HELD = ("file", "sheet", "cell", "column", "value", "reason", "zh", "en")
 MATCHED = ("sheet", "row", "how", "action", "stream")

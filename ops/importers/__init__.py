@@ -1,16 +1,14 @@
-"""导入: reads what governments publish, and keeps the address of every word of it.
+"""导入: what governments publish becomes requests to the ledger, each file whole or not at all.
 
-A spreadsheet, a CSV file or a Word document goes in; a `Book` comes out: tables of text in which
-each cell still knows its place (`file!sheet!C17`). Nothing is guessed and nothing is dropped. A
-file that cannot be trusted as a whole is `Unreadable`; a row that cannot is held back with a
-`Quarantined` that names the cell, the reason and what stood there; what a person should merely
-know is a `Notice`. This room knows no events and no commands: turning rows into commands is the
-next one's work, and so is the rule that a file is taken whole or not at all.
+`tables` reads a file into rows that know their place. From there:
 
-    book.read          a file on disk → Book
-    limits, package    what is refused before anything is parsed
-    xlsx, ods, xls     workbooks; csvfile; docx: each yields grids
-    layout             a grid → a Table: title, headings, rows, what is held back
-    columns, values    what a heading means; what a text says
+    run                prepare a file into a Plan (nothing is written); carry a Plan out
+    opening            a list on a date: first take-over, or compared with the ledger
+    paper              a change paper: cancellations, delegations, grants …
+    instruments, laws  papers and their amendments
+    organ_history      organs founded, renamed, merged, abolished
+    known              what the ledger holds that an import must look at
+    match, organs      which power a row means, which organ a name meant on a day
+    stated             what a paper says it counts, against the rows read
     quarantine         what was held back, and the short name an operator accepts it by
 """

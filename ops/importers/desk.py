@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from domain.act import Origin
 from domain.commands import Command
 from domain.decide import mentioned
-from ops.importers.columns import columns, key
 from ops.importers.days import Day, Days
 from ops.importers.findings import Findings
 from ops.importers.holders import Holders
@@ -16,7 +15,8 @@ from ops.importers.organs import Organs, Setting
 from ops.importers.papers import Papers
 from ops.importers.plan import Matched, Stated
 from ops.importers.reading import Reading
-from ops.importers.table import Book, Table
+from ops.importers.tables.columns import columns, key
+from ops.importers.tables.table import Book, Table
 
 
 @dataclass(kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ops.importers.quarantine import Quarantined
 from ops.importers.reading import Reading
-from ops.importers.table import Notice
+from ops.importers.tables.table import Notice
 from ops.importers.values import Unclear
 from ops.importers.wording import HELD, NOTED, REFUSED, Words, worded
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from domain.dates import PartialDate
 from domain.ranks import rank_of, rank_of_number
-from ops.importers.columns import by_alias, key
 from ops.importers.days import Day, day
 from ops.importers.desk import Desk, Outcome
 from ops.importers.known import Paper, title_key
@@ -12,7 +11,8 @@ from ops.importers.laws import Law
 from ops.importers.occurrences import Occurrence, by_law, is_approval, with_approval
 from ops.importers.papers import Cited, Papers
 from ops.importers.reading import Reading
-from ops.importers.table import Table
+from ops.importers.tables.columns import by_alias, key
+from ops.importers.tables.table import Table
 
 ACTIONS = frozenset(
     ("promulgated", "amended", "approved", "revised", "公布", "修正", "批准", "修订")

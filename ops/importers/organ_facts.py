@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.vocabulary import OrganKind
-from ops.importers.columns import key
 from ops.importers.reading import Reading
-from ops.importers.table import Table
+from ops.importers.tables.columns import key
+from ops.importers.tables.table import Table
 
 FIELDS: Final[Mapping[str, str]] = {
     "organ": "organ 机构名称 机关名称 名称",

@@ -8,7 +8,7 @@ from domain.commands.command import Request
 from domain.events.instrument import Total
 from ops.importers.options import Options
 from ops.importers.quarantine import Quarantined, digest
-from ops.importers.table import Notice
+from ops.importers.tables.table import Notice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

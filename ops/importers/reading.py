@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.act import Origin
-from ops.importers.table import Heading, Row, Table
+from ops.importers.tables.table import Heading, Row, Table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

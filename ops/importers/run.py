@@ -5,7 +5,6 @@ from typing import Final, Protocol
 
 from domain.commands.command import Request
 from domain.ledger import Ledger, Receipt
-from ops.importers.book import read
 from ops.importers.desk import Desk, Outcome
 from ops.importers.ids import command_id
 from ops.importers.instruments import Instruments
@@ -15,7 +14,8 @@ from ops.importers.options import Kind, Options
 from ops.importers.organ_history import OrganHistory
 from ops.importers.paper import ChangePaper
 from ops.importers.plan import Plan
-from ops.importers.table import Book
+from ops.importers.tables.book import read
+from ops.importers.tables.table import Book
 
 
 class Planner(Protocol):

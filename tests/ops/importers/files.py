@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ops.importers.compound import wrapped
-from ops.importers.table import Unreadable
+from ops.importers.tables.compound import wrapped
+from ops.importers.tables.table import Unreadable
 
 HEADINGS = ("职权名称", "基本编码", "行使主体", "备注")
 ROW = ("船舶登记", "000118001000", "海事局", "")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ops.importers.book import read
-from ops.importers.compound import wrapped
-from ops.importers.table import Book, Unreadable
+from ops.importers.tables.book import read
+from ops.importers.tables.compound import wrapped
+from ops.importers.tables.table import Book, Unreadable
 from tests.ops.importers.files import HEADINGS, ROW, ods, ods_row, ods_table, old_rows, old_stream
 
 

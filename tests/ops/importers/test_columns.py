@@ -1,8 +1,8 @@
 import pytest
 
-from ops.importers.aliases import CODES, FIELDS, KINDS
-from ops.importers.book import read
-from ops.importers.columns import by_alias, columns, is_code, is_known, key
+from ops.importers.tables.aliases import CODES, FIELDS, KINDS
+from ops.importers.tables.book import read
+from ops.importers.tables.columns import by_alias, columns, is_code, is_known, key
 from tests.ops.importers.files import csv, place, refusal
 
 

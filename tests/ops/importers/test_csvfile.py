@@ -1,6 +1,6 @@
 import pytest
 
-from ops.importers.book import read
+from ops.importers.tables.book import read
 from tests.ops.importers.files import csv, held, place, refusal, texts
 
 TEXT = "职权名称,基本编码,备注\n船舶登记,000118001000,甲\n"

@@ -3,7 +3,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from ops.importers.book import read
+from ops.importers.tables.book import read
 from ops.importers.values import stated_total
 from tests.ops.importers.files import (
     HEADINGS,

@@ -2,7 +2,7 @@ import zipfile
 
 import pytest
 
-from ops.importers.book import read
+from ops.importers.tables.book import read
 from tests.ops.importers.files import (
     HEADINGS,
     ROW,

@@ -1,6 +1,6 @@
 import pytest
 
-from ops.importers.book import read
+from ops.importers.tables.book import read
 from tests.ops.importers.files import (
     HEADINGS,
     ROW,

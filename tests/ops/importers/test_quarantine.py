@@ -4,7 +4,7 @@ import pytest
 
 from ops.importers.quarantine import digest, quarantined
 from ops.importers.reasons import HELD_BACK, NOTICED, REASONS, UNCLEAR, WHOLE_FILE, told
-from ops.importers.table import placed
+from ops.importers.tables.table import placed
 
 FIRST = quarantined(("a.xlsx", "目录", "B2"), "error_value", column="基本编码", value="#REF!")
 SECOND = quarantined(("a.xlsx", "目录", "B3"), "hidden_row", value="甲")

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.importers.book import read
-from ops.importers.columns import columns
+from ops.importers.tables.book import read
+from ops.importers.tables.columns import columns
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from ops.importers.changekind import BY_WORD, VAGUE, ChangeKind, parse_change_kind
 from ops.importers.numbered import split_list
-from ops.importers.plain import plain, spoilt
+from ops.importers.tables.plain import plain, spoilt
 from ops.importers.values import (
     Limit,
     LimitUnit,

@@ -2,8 +2,8 @@ import struct
 
 import pytest
 
-from ops.importers.book import read
-from ops.importers.compound import workbook_stream, wrapped
+from ops.importers.tables.book import read
+from ops.importers.tables.compound import workbook_stream, wrapped
 from tests.ops.importers.files import (
     HEADINGS,
     ROW,

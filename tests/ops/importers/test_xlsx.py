@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 import xlsxwriter
 
-from ops.importers.book import read
+from ops.importers.tables.book import read
 from ops.importers.values import stated_total
 from tests.ops.importers.files import (
     HEADINGS,

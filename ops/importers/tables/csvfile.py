@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Grid, Line
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Grid, Line
+from ops.importers.tables.table import Place, Unreadable
 
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")

@@ -10,10 +10,10 @@ from typing import Final
 
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-from ops.importers import biff, cells, compound
-from ops.importers.grid import Grid, Remark
-from ops.importers.table import Unreadable
-from ops.importers.worksheet import Marks, refuse_too_many_cells
+from ops.importers.tables import biff, cells, compound
+from ops.importers.tables.grid import Grid, Remark
+from ops.importers.tables.table import Unreadable
+from ops.importers.tables.worksheet import Marks, refuse_too_many_cells
 
 BROKEN: Final = (struct.error, ValueError, IndexError)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ops.importers import limits
-from ops.importers.grid import Line, Span, address, printed
-from ops.importers.table import Notice, Place, Unreadable, noticed
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Line, Span, address, printed
+from ops.importers.tables.table import Notice, Place, Unreadable, noticed
 
 Trouble = tuple[int, str, str]
 """What is wrong in a row: the column, the reason, the value."""

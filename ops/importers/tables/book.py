@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
-from ops.importers import csvfile, docx, limits, ods, xls, xlsx
-from ops.importers.grid import Grid
-from ops.importers.layout import table
-from ops.importers.limits import Format
-from ops.importers.table import Book, Notice, Unreadable, noticed
+from ops.importers.tables import csvfile, docx, limits, ods, xls, xlsx
+from ops.importers.tables.grid import Grid
+from ops.importers.tables.layout import table
+from ops.importers.tables.limits import Format
+from ops.importers.tables.table import Book, Notice, Unreadable, noticed
 
 READERS: Final[dict[Format, Callable[[str, bytes], list[Grid]]]] = {
     Format.XLSX: xlsx.grids,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from ops.importers.aliases import CODES, FIELDS, KINDS
-from ops.importers.table import Notice, Table, Unreadable, noticed
+from ops.importers.tables.aliases import CODES, FIELDS, KINDS
+from ops.importers.tables.table import Notice, Table, Unreadable, noticed
 
 FILLING_HINT: Final = re.compile(r"[(\[](必填|选填|可选|非必填|必填项|选填项)[)\]]$")
 

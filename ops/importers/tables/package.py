@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.table import Place, Unreadable
 
 BROKEN: Final = (
     zipfile.BadZipFile,

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Flaw, Remark, Span, add_span, address, letters, position
-from ops.importers.markup import Attributes, local
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Flaw, Remark, Span, add_span, address, letters, position
+from ops.importers.tables.markup import Attributes, local
+from ops.importers.tables.table import Place, Unreadable
 
 OLD_ERRORS: Final = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 """The errors that calamine knows; it refuses a sheet with any other."""

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Grid
-from ops.importers.markup import Attributes, local, refuse_doctypes, walk
-from ops.importers.opensheet import Sheet
-from ops.importers.package import Package
-from ops.importers.table import Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Grid
+from ops.importers.tables.markup import Attributes, local, refuse_doctypes, walk
+from ops.importers.tables.opensheet import Sheet
+from ops.importers.tables.package import Package
+from ops.importers.tables.table import Unreadable
 
 CONTENT: Final = "content.xml"
 MANIFEST: Final = "META-INF/manifest.xml"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Final, NoReturn
 from xml.parsers import expat
 
-from ops.importers.package import Package, Part
-from ops.importers.table import Unreadable
+from ops.importers.tables.package import Package, Part
+from ops.importers.tables.table import Unreadable
 
 BROKEN: Final = (expat.ExpatError, LookupError, ValueError)
 """Ill-formed XML, an encoding nobody knows, a number that is none."""

@@ -4,12 +4,12 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import Final
 
-from ops.importers import cells, limits
-from ops.importers.grid import Grid, Remark
-from ops.importers.markup import Attributes, local, refuse_doctypes, walk
-from ops.importers.package import Package
-from ops.importers.table import Unreadable
-from ops.importers.worksheet import Marks, SharedStrings, Worksheet, refuse_too_many_cells
+from ops.importers.tables import cells, limits
+from ops.importers.tables.grid import Grid, Remark
+from ops.importers.tables.markup import Attributes, local, refuse_doctypes, walk
+from ops.importers.tables.package import Package
+from ops.importers.tables.table import Unreadable
+from ops.importers.tables.worksheet import Marks, SharedStrings, Worksheet, refuse_too_many_cells
 
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from ops.importers import limits
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.table import Place, Unreadable
 
 Value = str | int | float | bool | dt.date | dt.time | dt.timedelta
 """What a cell may hold; a blank cell is the empty string."""

@@ -6,8 +6,8 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from ops.importers.grid import Line
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables.grid import Line
+from ops.importers.tables.table import Place, Unreadable
 
 BROKEN: Final = (CalamineError, OSError, ValueError, OverflowError, MemoryError)
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address
-from ops.importers.markup import Attributes
-from ops.importers.table import Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address
+from ops.importers.tables.markup import Attributes
+from ops.importers.tables.table import Unreadable
 
 FALSE: Final = frozenset(("0", "false", "off"))
 

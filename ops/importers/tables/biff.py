@@ -7,9 +7,9 @@ merged, computed or wrong is noted here, and how far the cells reach; calamine r
 import struct
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Flaw, Span, add_span
-from ops.importers.records import (
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Flaw, Span, add_span
+from ops.importers.tables.records import (
     CONTINUE,
     EOF,
     SST,
@@ -19,8 +19,8 @@ from ops.importers.records import (
     string_blocks,
     string_lengths,
 )
-from ops.importers.table import Place, Unreadable
-from ops.importers.worksheet import Marks
+from ops.importers.tables.table import Place, Unreadable
+from ops.importers.tables.worksheet import Marks
 
 BOF, FILEPASS, BOUNDSHEET = 0x809, 0x2F, 0x85
 FORMULA, BOOLERR, LABELSST, MULRK, STRING = 0x06, 0x205, 0xFD, 0xBD, 0x207

@@ -2,10 +2,20 @@
 
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address, letters
-from ops.importers.markup import Attributes
-from ops.importers.table import Place, Unreadable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import (
+    Flaw,
+    Grid,
+    Line,
+    Remark,
+    Span,
+    Value,
+    add_span,
+    address,
+    letters,
+)
+from ops.importers.tables.markup import Attributes
+from ops.importers.tables.table import Place, Unreadable
 
 HIDING: Final = frozenset(("collapse", "filter"))
 NUMBERS: Final = frozenset(("float", "percentage", "currency"))

@@ -7,12 +7,12 @@ text in content controls and tracked insertions without a word.
 from collections.abc import Callable
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.grid import Grid
-from ops.importers.markup import Attributes, local, refuse_doctypes, walk
-from ops.importers.package import Package
-from ops.importers.table import Unreadable
-from ops.importers.wordtable import WordTable
+from ops.importers.tables import limits
+from ops.importers.tables.grid import Grid
+from ops.importers.tables.markup import Attributes, local, refuse_doctypes, walk
+from ops.importers.tables.package import Package
+from ops.importers.tables.table import Unreadable
+from ops.importers.tables.wordtable import WordTable
 
 Element = Callable[[Attributes], None]
 

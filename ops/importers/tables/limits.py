@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from ops.importers.table import Unreadable
+from ops.importers.tables.table import Unreadable
 
 FILE_BYTES: Final = 64 * 2**20
 UNPACKED_BYTES: Final = 512 * 2**20

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ops.importers import limits
-from ops.importers.columns import is_code, is_known
-from ops.importers.grid import Grid, Line, Span, address, distrusted, letters, numeric, printed
-from ops.importers.merges import Merges, Trouble
-from ops.importers.plain import plain, spoilt
 from ops.importers.quarantine import Quarantined, quarantined
-from ops.importers.table import Cell, Heading, Notice, Place, Row, Table, Unreadable, noticed
+from ops.importers.tables import limits
+from ops.importers.tables.columns import is_code, is_known
+from ops.importers.tables.grid import (
+    Grid,
+    Line,
+    Span,
+    address,
+    distrusted,
+    letters,
+    numeric,
+    printed,
+)
+from ops.importers.tables.merges import Merges, Trouble
+from ops.importers.tables.plain import plain, spoilt
+from ops.importers.tables.table import Cell, Heading, Notice, Place, Row, Table, Unreadable, noticed
 
 SEARCHED_ROWS: Final = 50
 KNOWN_HEADINGS: Final = 2
