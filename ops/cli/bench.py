@@ -55,15 +55,23 @@ class Bench:
     small: Annotated[
         bool, typer.Option("--small", help="Only to see that it runs: the figures mean little.")
     ] = False
+    count: Annotated[
+        int | None, typer.Option("--count", min=500, help="How many entries, or rows to import.")
+    ] = None
+
+    @property
+    def size(self) -> Size:
+        if self.count is not None:
+            return Size(bulk=self.count, follow=self.count, rows=self.count)
+        return SMALL if self.small else Size()
 
 
 def bench(desk: Desk, asked: Bench) -> None:
     """Measure the ledger on this database, in schemas that are thrown away again."""
-    size = SMALL if asked.small else Size()
     found: list[tuple[What, Row]] = []
     for what in [asked.what] if asked.what else What:
         with busy("measuring", chinese=desk.out.chinese):
-            rows = BENCHES[what](desk.house.url, size)
+            rows = BENCHES[what](desk.house.url, asked.size)
         found += [(what, row) for row in rows]
         if desk.out.form is Form.TABLE:
             desk.out.line(f"── {what}\n{table(rows)}")
