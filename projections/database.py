@@ -19,6 +19,7 @@ class Database:
     """A few connections to one schema of a database; ``dsn`` is whatever libpq takes."""
 
     def __init__(self, dsn: str, schema: str, *, most: int = 8) -> None:
+        self.schema = schema
         self._dsn = dsn
         self._path = f"{Identifier(schema).as_string()}, pg_temp"
         self._pool = ConnectionPool(

@@ -109,9 +109,7 @@ class Tables:
             raise LookupError(f"generation {self.generation} of {self.name} is no more")
         with self._laying_out() as (cursor, generations):
             if not any(serving for _, serving in generations):
-                fresh = max((number for number, _ in generations), default=0) + 1
-                self._begin(cursor, fresh, serving=True)
-                self._run(cursor, "index", fresh)
+                self._run(cursor, "index", self._begin(cursor, serving=True))
 
     @contextmanager
     def rebuilding(self) -> Generator[Self]:
@@ -123,9 +121,8 @@ class Tables:
             if not free:
                 raise RebuildUnderway(self.name)
             self._drop_idle()
-            with self._laying_out() as (cursor, generations):
-                fresh = max((number for number, _ in generations), default=0) + 1
-                self._begin(cursor, fresh, serving=False)
+            with self._laying_out() as (cursor, _):
+                fresh = self._begin(cursor, serving=False)
             yield type(self)(self.database, fresh)
 
     def prepare(self) -> None:
@@ -170,10 +167,11 @@ class Tables:
             cursor.execute(sql(FILE, "generations"), {"name": self.name})
             yield cursor, [(number, serving) for number, serving in cursor.fetchall()]
 
-    def _begin(self, cursor: Rows, generation: int, *, serving: bool) -> None:
-        params = {"name": self.name, "generation": generation, "serving": serving}
-        cursor.execute(sql(FILE, "begin"), params)
-        self._run(cursor, "create", generation)
+    def _begin(self, cursor: Rows, *, serving: bool) -> int:
+        cursor.execute(sql(FILE, "begin"), {"name": self.name, "serving": serving})
+        [(fresh,)] = cursor.fetchall()
+        self._run(cursor, "create", fresh)
+        return fresh
 
     def _run(self, cursor: Rows, name: str, generation: int) -> None:
         cursor.execute(sql(self.name, name, **self._places(generation)), binary=False)

@@ -7,7 +7,10 @@ create table if not exists read_models (
     serving boolean not null,
     primary key (name, generation)
 );
-create unique index if not exists read_models_serving on read_models (name) where serving
+create unique index if not exists read_models_serving on read_models (name) where serving;
+
+-- A number is never used again: whoever still works on a generation that is gone, works on nothing.
+create sequence if not exists read_model_generations as integer
 
 -- name: lock
 -- Whoever lays out tables does so alone.
@@ -30,7 +33,8 @@ order by generation
 -- name: begin
 -- A new generation, which nobody reads yet unless it is the first.
 insert into read_models (name, generation, position, serving)
-values (%(name)s, %(generation)s, 0, %(serving)s)
+values (%(name)s, nextval('read_model_generations'), 0, %(serving)s)
+returning generation
 
 -- name: advance
 -- Is it still where these entries follow? Then it is theirs to move on; whoever comes second finds it moved.

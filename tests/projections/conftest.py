@@ -11,8 +11,8 @@ from domain.ledger import Ledger
 from ops.migrate import migrate
 from ops.store.postgres import ledger_env
 from projections.database import Database
-from tests.projections.shelves import Shelf
 from tests.facts import ORGANS
+from tests.projections.shelves import Shelf
 
 
 @pytest.fixture(scope="session")
