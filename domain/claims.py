@@ -5,12 +5,13 @@ from next year on, and not a day earlier. Which claims a stream makes is a pure 
 events; keeping them apart is the store's affair.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from domain.codes import CodeScheme
+from domain.codes import Code, CodeScheme
 from domain.events import AnyEvent, power
 from domain.events.power import PowerAmended
 from domain.evolve import added
@@ -18,8 +19,8 @@ from domain.power import Power
 from domain.streams import history, kind
 from domain.timeline import Version
 
-LONGEST = 1000
-"""Of more joint holders than fit an index entry, the digest stands in the key."""
+LONGEST = 200
+"""Of a code longer than fits an index entry, the digest stands in the key."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +49,7 @@ def claims(events: Sequence[AnyEvent]) -> list[Claim]:
     """All claims one stream makes, as known from its events; only powers make any.
 
     An implementation code is unique in the register. Any other code (a base code, a project code)
-    is shared by all organs that hold the item, so it is claimed together with the holders.
+    is shared by all organs that hold the item, so it is claimed for each holder.
     """
     if not events or kind(events[0].stream) != "power":
         return []
@@ -82,14 +83,19 @@ def conditional(event: AnyEvent) -> bool:
 
 
 def keys(power: Power) -> list[str]:
-    """What one version of a power claims."""
+    """What one version of a power claims: its implementation code, or each code for each holder."""
     own = [c for c in power.elements.codes if c.scheme is CodeScheme.IMPLEMENTATION]
     if own:
-        return [f"{code.scheme.value}:{code.text}" for code in own]
-    holders = "+".join(power.holders)
-    if len(holders) > LONGEST:
-        holders = sha256(holders.encode()).hexdigest()
-    return [f"{code.scheme.value}:{code.text}@{holders}" for code in power.elements.codes]
+        return [spelling(code) for code in own]
+    return [f"{spelling(c)}@{holder}" for c in power.elements.codes for holder in power.holders]
+
+
+def spelling(code: Code) -> str:
+    """One key for a code however it was typed: full width, small letters and blanks aside."""
+    text = "".join(unicodedata.normalize("NFKC", code.text).upper().split())
+    if len(text) > LONGEST:
+        text = sha256(text.encode()).hexdigest()
+    return f"{code.scheme.value}:{text}"
 
 
 def joined(spans: list[Claim]) -> list[Claim]:

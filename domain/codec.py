@@ -22,8 +22,9 @@ from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.act import Act
 from domain.events import EVENTS, AnyEvent, EntryCorrected
-from domain.plain import payload, plain, read_fields, reader
+from domain.plain import ENVELOPE, payload, plain, read_fields, reader
 
+ESCAPES = ("\\u00", "\\b", "\\f", "\\r")
 UNSTAMPED = b'"recorded_at":""'
 OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
@@ -38,25 +39,27 @@ class Undecodable(ValueError):
 
 def encode(event: AnyEvent) -> bytes:
     """One event, one spelling; the recorded time still empty. Raises NotCanonical."""
-    state = orjson.dumps(
-        {
-            "act": plain(event.act),
-            "actor": event.actor,
-            "command_id": event.command_id,
-            "on_behalf_of": event.on_behalf_of,
-            "payload": payload(event),
-            "recorded_at": "",
-            "stream": event.stream,
-            "topic": event.topic,
-            "version": event.version,
-        },
-        option=OPTIONS,
-    )
+    try:
+        state = orjson.dumps(
+            {
+                "act": plain(event.act),
+                "actor": event.actor,
+                "command_id": event.command_id,
+                "on_behalf_of": event.on_behalf_of,
+                "payload": payload(event),
+                "recorded_at": "",
+                "stream": event.stream,
+                "topic": event.topic,
+                "version": event.version,
+            },
+            option=OPTIONS,
+        )
+    except TypeError as error:  # a lone surrogate, an integer of more than 53 bits
+        raise NotCanonical(f"{event.stream}: {error}") from error
     text = state.decode()
-    if not unicodedata.is_normalized("NFC", text):
-        raise NotCanonical(f"{event.stream} version {event.version}: text is not NFC")
-    if "\\" in text and any(escape in text for escape in ("\\u00", "\\b", "\\f", "\\r")):
-        refuse_controls(event, orjson.loads(state))
+    suspect = not unicodedata.is_normalized("NFC", text)
+    if suspect or ("\\" in text and any(escape in text for escape in ESCAPES)):
+        refuse_uncanonical(event, orjson.loads(state))
     return state
 
 
@@ -76,6 +79,8 @@ def decode(state: bytes) -> tuple[AnyEvent, datetime]:
     try:
         found = orjson.loads(state)
         cls = EVENTS[found["topic"]]
+        if len(found) != len(ENVELOPE) + 3:
+            raise ValueError("an unknown part beside the payload")
         event = cls(
             stream=found["stream"],
             version=found["version"],
@@ -105,17 +110,19 @@ def whole(event: AnyEvent) -> AnyEvent:
     return replace(event, replacement=replacement)
 
 
-def refuse_controls(event: AnyEvent, value: Any) -> None:
+def refuse_uncanonical(event: AnyEvent, value: Any) -> None:
+    """Look at each text by itself: an escape before a combining mark is no fault of either."""
     if isinstance(value, dict):
         for part in cast(dict[str, Any], value).values():
-            refuse_controls(event, part)
+            refuse_uncanonical(event, part)
     elif isinstance(value, list):
         for part in cast(list[Any], value):
-            refuse_controls(event, part)
-    elif isinstance(value, str) and any(c < " " and c not in "\t\n" for c in value):
-        raise NotCanonical(
-            f"{event.stream} version {event.version}: control character in {value!r}"
-        )
+            refuse_uncanonical(event, part)
+    elif isinstance(value, str):
+        if not unicodedata.is_normalized("NFC", value):
+            raise NotCanonical(f"{event.stream}: text is not NFC: {value!r}")
+        if any(c < " " and c not in "\t\n" for c in value):
+            raise NotCanonical(f"{event.stream}: control character in {value!r}")
 
 
 class EventMapper(Mapper[str]):

@@ -2,7 +2,8 @@
 
 Pure. The one place where the ledger says no. Each command's events are put behind the past, and
 the whole stream is walked again in effective order: what results must be possible on every day it
-touches, or the request is refused with the day that breaks (``domain.timeline.judge``).
+touches, or the request is refused with the day that breaks (``domain.timeline.judge``). What only
+one event shows is in ``domain.sound``, what two streams must agree on in ``domain.lineage``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
+from domain.binding import bound
 from domain.commands import (
     RECORDED_AS,
     Command,
@@ -20,29 +22,37 @@ from domain.commands import (
     SplitPower,
 )
 from domain.commands.power import AddPower, CompleteHandover
-from domain.elements import ELEMENTS
-from domain.errors import AlreadyEffective, NothingTo, Unknown
+from domain.errors import AlreadyEffective, InvalidTerm, NothingTo, Unknown
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected, Happening
-from domain.events.power import PowerAmended, PowerMerged, PowerSplit
+from domain.events.power import PowerMerged, PowerSplit
+from domain.lineage import refuse_one_sided
+from domain.sound import named, refuse_unsound
 from domain.streams import FOLDS, kind
-from domain.timeline import effective_day, judge, on, standing, versions
+from domain.timeline import effective_day, judge, judge_nominally, standing
 
 Past = Mapping[str, Sequence[AnyEvent]]
 Streams = dict[str, list[AnyEvent]]
 
 
 def decide(request: Request, past: Past) -> list[AnyEvent]:
-    """The events the request leads to, in order. Raises Refused."""
+    """The events the request leads to, in order. Raises Refused.
+
+    ``past`` holds the streams of ``subjects(request)`` and those related to them by lineage.
+    """
+    if not request.commands:
+        raise NothingTo(do="record")
     streams: Streams = {stream: list(events) for stream, events in past.items()}
     fresh: list[AnyEvent] = []
     for command in request.commands:
-        for unnumbered in follow(command, request, streams):
-            known(unnumbered, streams)
-            stream = streams.setdefault(unnumbered.stream, [])
-            event = replace(unnumbered, version=len(stream) + 1)
+        for drafted in follow(command, request, streams):
+            refuse_unsound(drafted)
+            known(drafted, streams)
+            stream = streams.setdefault(drafted.stream, [])
+            event = bound(replace(drafted, version=len(stream) + 1), streams)
             stream.append(event)
-            judge_stream(streams[event.stream])
+            judge_stream(stream)
             fresh.append(event)
+    refuse_one_sided({event.stream for event in fresh}, streams)
     return fresh
 
 
@@ -53,18 +63,20 @@ def subjects(request: Request) -> tuple[str, ...]:
 
 def mentioned(command: Command) -> Iterable[str]:
     yield command.stream
+    match command:
+        case MergePowers() | SplitPower():
+            yield from getattr(command, "others", ())
+            for opening in command.into:
+                yield from mentioned(replace(opening, act=command.act))
+        case CorrectEntry():
+            for event in (command.replacement,) if command.replacement else ():
+                yield from (id for id, _ in named(event))
+        case RevokeChange():
+            pass
+        case _:
+            yield from (id for id, _ in named(record(command, Request(commands=(), actor=""))))
     if command.act.instrument:
         yield command.act.instrument
-    if isinstance(command, MergePowers):
-        yield from command.others
-    if isinstance(command, MergePowers | SplitPower):
-        for opening in command.into:
-            yield from mentioned(opening)
-    elif isinstance(command, CorrectEntry):
-        if command.replacement is not None:
-            yield from (*command.replacement.organs, *papers(command.replacement))
-    elif not isinstance(command, RevokeChange):
-        yield from record(command, Request(commands=(), actor="")).organs
 
 
 def follow(command: Command, request: Request, streams: Streams) -> list[AnyEvent]:
@@ -88,46 +100,38 @@ def follow(command: Command, request: Request, streams: Streams) -> list[AnyEven
 def record(command: Command, request: Request) -> Happening:
     """The event with the same fields as the command."""
     shared = {name: getattr(command, name) for name in field_names(type(command))}
-    event = RECORDED_AS[type(command)](version=0, **envelope(request), **shared)
-    if isinstance(event, PowerAmended):
-        unknown = set(event.changed) - ELEMENTS
-        if unknown or not event.changed:
-            raise NothingTo(do="amend", stream=event.stream, elements=sorted(unknown))
-    return event
+    return RECORDED_AS[type(command)](version=0, **envelope(request), **shared)
 
 
 def merge(command: MergePowers, request: Request) -> list[AnyEvent]:
-    """N powers become M: the new ones open, and each source closes."""
+    """N powers become M: the new ones open, and each source closes, under the same act."""
     sources = (command.stream, *command.others)
+    if len(set(sources)) < len(sources) or len(sources) < 2 or not command.into:
+        raise NothingTo(do="merge: two sources and a result", stream=command.stream)
+    into = tuple(opening.stream for opening in command.into)
     closings = [
-        PowerMerged(
-            stream=source,
-            version=0,
-            act=command.act,
-            into=tuple(opening.stream for opening in command.into),
-            **envelope(request),
-        )
+        PowerMerged(stream=source, version=0, act=command.act, into=into, **envelope(request))
         for source in sources
     ]
-    return [*opened(command.into, sources, request), *closings]
+    return [*opened(command, sources, request), *closings]
 
 
 def split(command: SplitPower, request: Request) -> list[AnyEvent]:
-    """One power becomes M: the new ones open, and it closes."""
+    """One power becomes several: the new ones open, and it closes, under the same act."""
+    into = tuple(opening.stream for opening in command.into)
+    if len(set(into)) < 2:
+        raise NothingTo(do="split: two parts at least", stream=command.stream)
     closing = PowerSplit(
-        stream=command.stream,
-        version=0,
-        act=command.act,
-        into=tuple(opening.stream for opening in command.into),
-        **envelope(request),
+        stream=command.stream, version=0, act=command.act, into=into, **envelope(request)
     )
-    return [*opened(command.into, (command.stream,), request), closing]
+    return [*opened(command, (command.stream,), request), closing]
 
 
 def opened(
-    openings: Iterable[AddPower], sources: tuple[str, ...], request: Request
+    command: MergePowers | SplitPower, sources: tuple[str, ...], request: Request
 ) -> list[Happening]:
-    return [record(replace(opening, sources=sources), request) for opening in openings]
+    openings: tuple[AddPower, ...] = command.into
+    return [record(replace(o, act=command.act, sources=sources), request) for o in openings]
 
 
 def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryCorrected:
@@ -138,8 +142,8 @@ def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryC
         raise NothingTo(do="correct: a revocation can only be annulled", stream=command.stream)
     replacement = command.replacement
     if replacement is not None:
-        if replacement.stream != command.stream or not same_kind(original, replacement):
-            raise NothingTo(do="correct with another kind of stream", stream=command.stream)
+        if replacement.stream != command.stream:
+            raise NothingTo(do="correct with another stream's event", stream=command.stream)
         replacement = replace(replacement, version=command.corrects, **envelope(request))
     return EntryCorrected(
         stream=command.stream,
@@ -152,20 +156,15 @@ def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryC
     )
 
 
-def same_kind(original: AnyEvent, replacement: Happening) -> bool:
-    """A power's entry is corrected by a power event, an organ's by an organ event."""
-    return original.topic.partition(".")[0] == replacement.topic.partition(".")[0]
-
-
 def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeRevoked:
-    """Only what has not taken effect by the revoking act's own day can be revoked."""
+    """Only what has been decided by the revoking act's own day can be revoked."""
     events = streams.get(command.stream, [])
     target = next((e for e in standing(events) if e.version == command.revokes), None)
     if target is None:
         raise NothingTo(do="revoke", stream=command.stream, version=command.revokes)
-    day = effective_day(target, events)
-    if day is not None and day <= command.act.effective_on:
-        raise AlreadyEffective(stream=command.stream, version=command.revokes, on=day)
+    decided = target.act.decided_on
+    if decided is not None and command.act.effective_on < decided.earliest:
+        raise InvalidTerm(stream=command.stream, on=command.act.effective_on, decided=decided)
     return ChangeRevoked(
         stream=command.stream,
         version=0,
@@ -177,12 +176,15 @@ def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeR
 
 
 def awaited(command: CompleteHandover, streams: Streams) -> None:
-    """The change must await its hand-over, and not have been handed over yet."""
+    """The change must await its hand-over, not have it yet, and be due by that day."""
     events = streams.get(command.stream, [])
     target = next((e for e in standing(events) if e.version == command.completes), None)
     waiting = target is not None and target.act.awaits_handover
     if target is None or not waiting or effective_day(target, events) is not None:
         raise NothingTo(do="hand over", stream=command.stream, version=command.completes)
+    if command.act.effective_on < target.act.effective_on:
+        due = target.act.effective_on
+        raise InvalidTerm(stream=command.stream, on=command.act.effective_on, due=due)
 
 
 def recorded(stream: str, version: int, streams: Streams) -> AnyEvent:
@@ -196,26 +198,34 @@ def judge_stream(events: Sequence[AnyEvent]) -> None:
     """The whole stream must be possible; a change awaiting its hand-over, on its nominal day."""
     fold = FOLDS[kind(events[0].stream)]
     judge(events, fold)
+    refuse_late_revocations(events)
     newest = events[-1]
-    if isinstance(newest, EntryCorrected | ChangeRevoked):
-        return
+    if isinstance(newest, EntryCorrected) and newest.replacement is not None:
+        newest = newest.replacement
     if newest.act.awaits_handover:
-        day = newest.act.effective_on
-        fold.permit(on(versions(events, fold), day), newest, day)
+        judge_nominally(events, newest.version, fold)
+
+
+def refuse_late_revocations(events: Sequence[AnyEvent]) -> None:
+    """A change that has taken effect by the day of its revocation was not revoked but undone."""
+    for event in events:
+        if isinstance(event, ChangeRevoked):
+            others = [e for e in events if e is not event]
+            target = next((e for e in standing(others) if e.version == event.revokes), None)
+            day = effective_day(target, others) if target is not None else None
+            annulled = any(
+                isinstance(e, EntryCorrected) and e.corrects == event.version for e in events
+            )
+            if day is not None and day <= event.act.effective_on and not annulled:
+                raise AlreadyEffective(stream=event.stream, version=event.revokes, on=day)
 
 
 def known(event: AnyEvent, streams: Streams) -> None:
-    """The organs and the paper an event names must be registered."""
-    named = (*event.organs, *papers(event))
-    for id in named:
-        if id and id != event.stream and not streams.get(id):
-            raise Unknown(stream=id, named_by=event.stream)
-
-
-def papers(event: AnyEvent) -> tuple[str, ...]:
-    if isinstance(event, EntryCorrected) and event.replacement is not None:
-        return (event.act.instrument, event.replacement.act.instrument)
-    return (event.act.instrument,)
+    """What an event names must be registered, and be what it is named as."""
+    for id, wanted in named(event):
+        there = id == event.stream or standing(streams.get(id, ()))
+        if not there or not id.startswith(f"{wanted}:"):
+            raise Unknown(stream=id, wanted=wanted, named_by=event.stream)
 
 
 def envelope(request: Request) -> dict[str, Any]:

@@ -6,9 +6,11 @@
     ├── NotInForce         the power is not in force on the day
     ├── Overlap            somebody already holds or exercises it on the day
     ├── NothingTo          there is nothing to accept, withdraw, resume, hand over …
-    ├── InvalidTerm        a term that ends before it begins
+    ├── InvalidTerm        days that cannot be: an end before its beginning …
     ├── AlreadyEffective   too late to revoke: the change has taken effect
-    ├── Claimed            a code, or an adjustment, is already taken
+    ├── Claimed            a code is already taken
+    ├── OneSided           a merger or split would no longer agree on all its sides
+    ├── Reused             the command id belongs to another request
     └── Overtaken          somebody else wrote first; read again
 
 A refusal's docstring is its message in English, ``zh`` the same in Chinese; the facts travel as
@@ -68,9 +70,9 @@ class NothingTo(Refused):
 
 
 class InvalidTerm(Refused):
-    """A term must end after it begins."""
+    """The days cannot be: a term ends before it begins, or a step comes before what it follows."""
 
-    zh = "期限的终止日必须晚于起始日。"
+    zh = "日期不成立:期限早于起点结束,或某一步骤早于其前提。"
 
 
 class AlreadyEffective(Refused):
@@ -82,7 +84,19 @@ class AlreadyEffective(Refused):
 class Claimed(Refused):
     """What only one power may hold on a day is already held by another."""
 
-    zh = "该编码(或调整事项)在这一天已被另一事项占用。"
+    zh = "该编码在这一天已被另一事项占用。"
+
+
+class OneSided(Refused):
+    """A merger or a split must be the same on all its sides."""
+
+    zh = "合并或拆分的各方记录必须一致,应一并办理。"
+
+
+class Reused(Refused):
+    """The command id was used before, for another request."""
+
+    zh = "该请求编号已用于另一项请求。"
 
 
 class Overtaken(Refused):

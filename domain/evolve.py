@@ -7,7 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from domain.arrangements import accepted, arranged, delegated, rearranged, withdrawn
+from domain.arrangements import (
+    accepted,
+    arranged,
+    delegated,
+    ended,
+    rearranged,
+    transferred,
+    withdrawn,
+)
 from domain.elements import Elements
 from domain.events import power as e
 from domain.power import Handling, Power, Status, Suspension
@@ -44,14 +52,13 @@ def evolve(power: Power | None, event: e.AnyPowerEvent, day: date) -> Power:  # 
         case e.PowerWithdrawn():
             return withdrawn(power, event)
         case e.PowerTransferred():
-            holders = tuple(event.to if h == event.source else h for h in power.holders)
-            return replace(power, by=now, holders=holders)
+            return transferred(power, event)
         case e.HoldersReduced():
             return replace(power, by=now, holders=event.holders or power.holders)
         case e.PowerAmended():
             return replace(power, by=now, elements=amended(power.elements, event))
         case e.PowerReclassified():
-            return replace(power, by=now, kind=event.kind, term=event.term)
+            return reclassified(power, event)
         case e.PowerConvertedToFiling():
             return replace(power, by=now, kind=PowerKind.OTHER, handling=Handling.FILING)
         case e.PowerConvertedToCommitment():
@@ -80,13 +87,20 @@ def expire(power: Power, day: date) -> Power:
     """The power with everything gone whose term has ended by the day."""
     if power.until is not None and power.until <= day and power.listed:
         power = replace(power, status=Status.EXPIRED)
-    if any(over(a.until, day) for a in power.arrangements):
-        kept = tuple(a for a in power.arrangements if not over(a.until, day))
-        power = replace(power, arrangements=kept)
+    for arrangement in power.arrangements:
+        if over(arrangement.until, day):
+            power = ended(power, arrangement)
     if any(over(s.until, day) for s in power.suspensions):
         still = tuple(s for s in power.suspensions if not over(s.until, day))
         power = replace(power, suspensions=still)
     return power
+
+
+def reclassified(power: Power, event: e.PowerReclassified) -> Power:
+    """A filing that becomes another kind again is no filing any more."""
+    filing = power.handling is Handling.FILING and event.kind is not PowerKind.OTHER
+    handling = Handling.APPROVAL if filing else power.handling
+    return replace(power, by=event.version, kind=event.kind, term=event.term, handling=handling)
 
 
 def over(until: date | None, day: date) -> bool:

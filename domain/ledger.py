@@ -18,6 +18,7 @@ from domain.commands import Request
 from domain.decide import decide, subjects
 from domain.errors import Overtaken
 from domain.events import AnyEvent
+from domain.lineage import related
 
 
 class Head(Protocol):
@@ -102,6 +103,7 @@ class Ledger(Application[str]):
         if done := self.done(request.command_id):
             return done
         past = self.streams(subjects(request))
+        past |= self.streams(related(past) - past.keys())
         return self.append(decide(request, past), past=past, command_id=request.command_id)
 
     def done(self, command_id: str) -> Receipt | None:

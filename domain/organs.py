@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from domain.errors import AlreadyExists, NotInForce
+from domain.errors import AlreadyExists, NothingTo, NotInForce, Overlap
 from domain.events import organ as e
 from domain.vocabulary import Level, OrganKind
 
@@ -97,3 +97,7 @@ def permit(organ: Organ | None, event: e.AnyOrganEvent, day: date) -> None:
         raise NotInForce(stream=event.stream, on=day, status="not_established")
     if organ.status is not OrganStatus.ACTIVE and not isinstance(event, e.OrganAliased):
         raise NotInForce(stream=event.stream, on=day, status=organ.status.value)
+    if isinstance(event, e.NamePlateRemoved) and event.plate not in organ.plates:
+        raise NothingTo(do="remove a name plate", stream=event.stream, on=day)
+    if event.stream in event.organs:
+        raise Overlap(stream=event.stream, organ=event.stream, on=day)

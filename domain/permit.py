@@ -8,49 +8,87 @@ world is recorded and left to the compliance rules; only what cannot be true is 
 from collections.abc import Iterable
 from datetime import date
 
+from domain.arrangements import acceptable, senders, standing_delegation, withdrawable
+from domain.elements import ELEMENTS
 from domain.errors import AlreadyExists, InvalidTerm, NothingTo, NotInForce, Overlap
 from domain.events import power as e
-from domain.power import Arrangement, ArrangementKind, Power, within
+from domain.power import ArrangementKind, Power, within
+
+TERMED = (
+    e.PowerAdded,
+    e.PowerDelegated,
+    e.PowerEntrusted,
+    e.PowerAuthorised,
+    e.PowerGranted,
+    e.PowerSuspended,
+)
+"""Changes that can be made for a term; any other is for good."""
 
 
 def permit(power: Power | None, event: e.AnyPowerEvent, day: date) -> None:  # noqa: C901, PLR0912 (a flat match)
     """Refuse an event that cannot be true of the power on the day."""
-    until = event.act.until
-    if until is not None and until <= day:
-        raise InvalidTerm(stream=event.stream, on=day, until=until)
+    term(event, day)
     if isinstance(event, e.PowerAdded):
-        if power is not None:
-            raise AlreadyExists(stream=event.stream, on=day)
+        addable(power, event, day)
         return
     power = in_force(power, event, day)
     match event:
         case e.PowerDelegated():
-            for receiver in event.to:
-                not_yet(receiver, power.holders, power, day)
-                not_yet(receiver, delegates(power), power, day)
+            delegable(power, event, day)
         case e.PowerAccepted():
-            if not any(a.to == event.by and waits(a) for a in power.arrangements):
+            if not acceptable(power, event):
                 raise NothingTo(do="accept", stream=power.id, organ=event.by, on=day)
         case e.PowerGranted():
+            not_yet(event.to, power.holders, power, day)
             one_exerciser(power, event, day)
+            trained(event.training_until, day, event)
         case e.PowerEntrusted() | e.PowerAuthorised():
-            not_yet(event.to, (a.to for a in power.arrangements), power, day)
+            others = (a.to for a in power.arrangements)
+            not_yet(event.to, (*power.holders, *others), power, day)
         case e.PowerWithdrawn():
-            if not any(a.to == event.source for a in power.arrangements):
-                raise NothingTo(do="withdraw", stream=power.id, organ=event.source, on=day)
+            takeable(power, event, day)
         case e.PowerTransferred():
             holds(event.source, power, day)
             not_yet(event.to, power.holders, power, day)
         case e.HoldersReduced():
+            once_each(event.holders, power.id, day)
             for holder in event.holders:
                 holds(holder, power, day)
+        case e.PowerAmended():
+            if not event.changed or not set(event.changed) <= ELEMENTS:
+                unknown = sorted(set(event.changed) - ELEMENTS)
+                raise NothingTo(do="amend", stream=power.id, elements=unknown, on=day)
         case e.PowerResumed():
             resumable(power, event, day)
-        case e.TrainingExtended() | e.SealPutInUse():
-            if not any(a.to == event.organ for a in power.arrangements):
-                raise NothingTo(do="equip", stream=power.id, organ=event.organ, on=day)
+        case e.TrainingExtended():
+            equipped(power, event, day)
+            trained(event.until, later(power, event, day), event)
+        case e.SealPutInUse():
+            equipped(power, event, day)
         case _:
             pass
+
+
+def term(event: e.AnyPowerEvent, day: date) -> None:
+    until = event.act.until
+    if until is not None and (until <= day or not isinstance(event, TERMED)):
+        raise InvalidTerm(stream=event.stream, on=day, until=until)
+
+
+def addable(power: Power | None, event: e.PowerAdded, day: date) -> None:
+    """A power is added once, has a name or at least a code, and holders that differ."""
+    if power is not None:
+        raise AlreadyExists(stream=event.stream, on=day)
+    coded = event.elements.codes and all(code.text for code in event.elements.codes)
+    if not event.elements.name and not coded:
+        raise NothingTo(do="add: neither name nor code", stream=event.stream, on=day)
+    once_each(event.holders, event.stream, day)
+
+
+def once_each(organs: tuple[str, ...], stream: str, day: date) -> None:
+    for organ in organs:
+        if organs.count(organ) > 1:
+            raise Overlap(stream=stream, organ=organ, on=day)
 
 
 def in_force(power: Power | None, event: e.AnyPowerEvent, day: date) -> Power:
@@ -61,12 +99,27 @@ def in_force(power: Power | None, event: e.AnyPowerEvent, day: date) -> Power:
     return power
 
 
-def waits(arrangement: Arrangement) -> bool:
-    return not arrangement.accepted
+def delegable(power: Power, event: e.PowerDelegated, day: date) -> None:
+    """To organs that do not hold it, by organs that do (or did, for a further batch)."""
+    if not event.to:
+        raise NothingTo(do="delegate: no receiver", stream=power.id, on=day)
+    once_each(event.to, power.id, day)
+    delegates = [a.to for a in power.arrangements if a.kind is ArrangementKind.DELEGATION]
+    for receiver in event.to:
+        not_yet(receiver, (*power.holders, *delegates), power, day)
+    if power.holders and not senders(power, event):
+        raise NothingTo(do="delegate: name who sends it", stream=power.id, on=day)
+    for sender in event.source:
+        if sender not in (*power.holders, *power.supervisors):
+            raise NothingTo(do="take from", stream=power.id, organ=sender, on=day)
 
 
-def delegates(power: Power) -> list[str]:
-    return [a.to for a in power.arrangements if a.kind is ArrangementKind.DELEGATION]
+def takeable(power: Power, event: e.PowerWithdrawn, day: date) -> None:
+    """What was given and is still there: a receiver that passed it on has nothing to give back."""
+    found = withdrawable(power, event)
+    gone = found and standing_delegation(found[-1]) and event.source not in power.holders
+    if not found or gone:
+        raise NothingTo(do="withdraw", stream=power.id, organ=event.source, on=day)
 
 
 def not_yet(organ: str, already: Iterable[str], power: Power, day: date) -> None:
@@ -97,3 +150,19 @@ def resumable(power: Power, event: e.PowerResumed, day: date) -> None:
     stopped = {suspension.area for suspension in power.suspensions}
     if not stopped or not set(event.areas) <= stopped:
         raise NothingTo(do="resume", stream=power.id, areas=event.areas, on=day)
+
+
+def equipped(power: Power, event: e.TrainingExtended | e.SealPutInUse, day: date) -> None:
+    if not any(a.to == event.organ for a in power.arrangements):
+        raise NothingTo(do="equip", stream=power.id, organ=event.organ, on=day)
+
+
+def trained(until: date | None, after: date, event: e.AnyPowerEvent) -> None:
+    if until is not None and until <= after:
+        raise InvalidTerm(stream=event.stream, on=after, until=until)
+
+
+def later(power: Power, event: e.TrainingExtended, day: date) -> date:
+    """The day an extension must go beyond: its own, or the end of the training so far."""
+    ends = [a.training_until for a in power.arrangements if a.to == event.organ]
+    return max([day, *(end for end in ends if end is not None)])

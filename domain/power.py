@@ -43,7 +43,8 @@ class Handling(StrEnum):
 class Arrangement:
     """下放, 委托, 授权 or 赋权 to one organ, ``principals`` being the holders it came from.
 
-    ``by`` is the version that made it; ``effective`` is false for a delegation not yet accepted.
+    ``by`` is the version that made it. A delegation counts once it is ``accepted``; a grant counts
+    from its day, and is accepted when the receiver has said so.
     """
 
     kind: ArrangementKind
@@ -110,24 +111,42 @@ class Power:
         return any(not suspension.area for suspension in self.suspensions)
 
     def exercisers(self, area: str = "") -> tuple[str, ...]:
-        """Who acts in fact: in an area, its grantee, else the holders; with no area, all of them.
+        """Who acts in fact: in an area its grantee, in place of the holders; else all of them.
 
         An agent under 委托 acts in the holder's name, so there the holder is the one who exercises.
+        A body under 授权, and a grantee whose area is not known, act beside the holders.
         """
-        acting = [a for a in self.arrangements if a.kind in ACTING and within(area, a.area)]
-        holders = () if area and acting else self.holders
+        acting = [a for a in self.arrangements if a.kind in ACTING and reaches(a, area)]
+        instead = area and any(a.kind is ArrangementKind.GRANT and a.area for a in acting)
+        holders = () if instead else self.holders
         return tuple(dict.fromkeys((*holders, *(a.to for a in acting))))
 
 
 ACTING = frozenset({ArrangementKind.GRANT, ArrangementKind.AUTHORISATION})
 
 
+def reaches(arrangement: Arrangement, area: str) -> bool:
+    return not area or not arrangement.area or within(area, arrangement.area)
+
+
 def within(area: str, outer: str) -> bool:
-    """An area lies in another (GB/T 2260: 211122 in 211100 in 210000); an unnamed one fits any."""
-    if not area or not outer:
-        return True
-    stem = outer.removesuffix("00").removesuffix("00")
-    return area.startswith(stem)
+    """An area lies in another, or is it: 211122101000 in 211122 in 211100 in 210000 in 100000."""
+    return divisions(area)[: len(divisions(outer))] == divisions(outer)
+
+
+NATIONAL = "100000"
+LEVELS = ((0, 2), (2, 4), (4, 6), (6, 9), (9, 12))
+"""Province, city, county, township, village in a code of 6, 9 or 12 digits (GB/T 2260, 10114)."""
+
+
+def divisions(code: str) -> tuple[str, ...]:
+    """A code cut by levels, without the levels it does not name; the nation is above them all."""
+    if code.startswith(NATIONAL):
+        return ()
+    parts = [code[start:end] for start, end in LEVELS]
+    while parts and not parts[-1].strip("0"):
+        parts.pop()
+    return tuple(parts)
 
 
 def roles(power: Power) -> Iterable[str]:

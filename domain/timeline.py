@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from domain.errors import Refused
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected, Happening
 from domain.events.power import HandoverCompleted
 
@@ -70,7 +71,9 @@ def standing(events: Iterable[AnyEvent]) -> list[Happening]:
         return happenings
     revoked = {of for version, of in revocations.items() if version not in corrections}
     corrected = [corrections.get(event.version, event) for event in happenings]
-    return [event for event in corrected if event is not None and event.version not in revoked]
+    left = [event for event in corrected if event is not None and event.version not in revoked]
+    awaited = {event.version for event in left if event.act.awaits_handover}
+    return [e for e in left if not isinstance(e, HandoverCompleted) or e.completes in awaited]
 
 
 def effective_day(event: Happening, events: Sequence[AnyEvent]) -> date | None:
@@ -113,6 +116,34 @@ def on(history: Sequence[Version[S]], day: date) -> S | None:
         if version.valid_from <= day:
             return version.state
     return None
+
+
+def judge_nominally(events: Sequence[AnyEvent], version: int, fold: Fold[S]) -> None:
+    """Judge a change that awaits its hand-over on the day its act names, among all that awaits.
+
+    Any other event that could not happen beside what still awaits is passed over: what awaits may
+    be handed over on a better day, and is judged again then.
+    """
+    state: S | None = None
+    for day, event in nominal_order(events):
+        if state is not None:
+            state = fold.expire(state, day)
+        try:
+            fold.permit(state, event, day)
+        except Refused:
+            if event.version == version:
+                raise
+            continue
+        state = fold.evolve(state, event, day)
+
+
+def nominal_order(events: Sequence[AnyEvent]) -> list[Step]:
+    """The effective order, with each waiting change on its nominal day."""
+    steps = [
+        Step(effective_day(event, events) or event.act.effective_on, event)
+        for event in standing(events)
+    ]
+    return sorted(steps, key=lambda step: step.day)
 
 
 def judge(events: Sequence[AnyEvent], fold: Fold[S]) -> None:

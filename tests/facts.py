@@ -7,7 +7,6 @@ from domain.act import Act
 from domain.codes import Code, CodeScheme
 from domain.commands import AddPower, CorrectEntry, MergePowers, RevokeChange, SplitPower
 from domain.commands import power as p
-from domain.dates import PartialDate
 from domain.elements import Elements
 from domain.events import power as e
 from domain.events.organ import OrganEstablished
@@ -27,7 +26,6 @@ def act(on: str = "2016-01-01", **changes: Any) -> Act:
         "number": "市政发〔2016〕1号",
         "title": "关于调整行政职权的决定",
         "issuer": "市人民政府",
-        "decided_on": PartialDate(on),
     }
     return Act(**(usual | changes))
 

@@ -39,6 +39,8 @@ class Story:
         assert facts.items() <= refused.value.facts.items()
 
     def decided(self) -> list[AnyEvent]:
+        if not self.commands:
+            return []
         return decide(Request(commands=self.commands, actor="clerk"), by_stream(self.past))
 
     def power(self, day: date, stream: str = "power:p") -> Power | None:

@@ -30,6 +30,7 @@ class DelegatePower(Command):
     to: tuple[str, ...]
     level: Level | None = None
     at_once: bool = False
+    source: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +38,7 @@ class AcceptPower(Command):
     """承接: take up what was sent down."""
 
     by: str
+    of: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +75,7 @@ class WithdrawPower(Command):
 
     source: str
     reason: str = ""
+    of: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

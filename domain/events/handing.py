@@ -28,10 +28,15 @@ class PowerDelegated(Event):
     to: tuple[str, ...]
     level: Level | None = None
     at_once: bool = False
+    source: tuple[str, ...] = ()
+    """The holders (or, for a further batch, the former holders) that send it down.
+
+    Empty: the holders that did not themselves receive it by delegation.
+    """
 
     @property
     def organs(self) -> tuple[str, ...]:
-        return self.to
+        return (*self.to, *self.source)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +46,8 @@ class PowerAccepted(Event):
     topic = "power.accepted"
 
     by: str
+    of: int = 0
+    """The version of the delegation or grant that is accepted; ``decide`` fills it in."""
 
     @property
     def organs(self) -> tuple[str, ...]:
@@ -91,7 +98,7 @@ class PowerGranted(Event):
     to: str
     mode: GrantMode
     area: str = ""
-    """The area it is limited to; empty: the receiver's whole area."""
+    """The area it is limited to; where none is given, ``decide`` fills in the receiver's own."""
     training_until: date | None = None
     """End of the training period (培训指导期): the first day without it."""
     final: bool = False
@@ -112,6 +119,8 @@ class PowerWithdrawn(Event):
 
     source: str
     reason: str = ""
+    of: int = 0
+    """The version of what is withdrawn; ``decide`` fills it in where there is only one."""
 
     @property
     def organs(self) -> tuple[str, ...]:

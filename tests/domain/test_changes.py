@@ -256,7 +256,7 @@ def test_a_merger_closes_its_sources_and_opens_its_results_with_their_lineage():
 def test_a_merger_with_itself_is_refused():
     given(added()).when(
         merge("2016-01-01", ("power:p", "power:p"), add("2016-01-01", stream="power:r"))
-    ).refuses(NotInForce, status="merged")
+    ).refuses(NothingTo)
 
 
 def test_a_merger_with_an_unknown_power_is_refused():

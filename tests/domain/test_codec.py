@@ -80,7 +80,7 @@ def test_text_that_looks_like_an_empty_moment_is_left_alone():
 
 @pytest.mark.parametrize("text", ["e\u0301", "\u212b", "\u1112\u1161\u11ab"])
 def test_text_that_is_not_nfc_is_refused(text: str):
-    with pytest.raises(NotCanonical, match="power:p version 1"):
+    with pytest.raises(NotCanonical, match="power:p"):
         encode(added(elements=elements(text)))
 
 
@@ -99,12 +99,12 @@ def test_other_text_is_kept(text: str):
 
 
 def test_a_lone_surrogate_is_refused():
-    with pytest.raises(TypeError):
+    with pytest.raises(NotCanonical):
         encode(added(elements=elements("\ud800")))
 
 
 def test_an_integer_beyond_two_to_the_53_is_refused():
-    with pytest.raises(TypeError):
+    with pytest.raises(NotCanonical):
         encode(added(elements=elements(review_levels=2**53)))
 
 
@@ -118,6 +118,7 @@ def test_an_integer_beyond_two_to_the_53_is_refused():
         lambda found: found | {"act": {}},
         lambda found: found | {"act": found["act"] | {"effective_on": "2016-02-30"}},
         lambda found: found | {"recorded_at": ""},
+        lambda found: found | {"surprise": 1},
         lambda found: found | {"payload": found["payload"] | {"kind": "sorcery"}},
         lambda found: [found],
         lambda found: {k: v for k, v in found.items() if k != "actor"},

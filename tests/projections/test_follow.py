@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 
+from domain.commands.power import AmendPower, RetainPower
 from domain.ledger import Ledger, UnreadableEntry
 from domain.listing import canonical
 from domain.replay import replay
@@ -16,7 +17,7 @@ from projections.generations import Tables
 from projections.reading import NotYetKnown
 from projections.timelines import Timelines
 from projections.writing import Diverged
-from tests.facts import ORGANS, add, cancel, grant
+from tests.facts import ORGANS, add, cancel, elements, grant, wish
 from tests.projections.shelves import (
     DAY,
     Shelf,

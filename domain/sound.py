@@ -1,0 +1,60 @@
+"""What an event must be by itself, whatever the past: its stream, its days, what it names."""
+
+import calendar
+from collections.abc import Iterator
+
+from domain.dates import Precision
+from domain.errors import InvalidTerm, NothingTo, Unknown
+from domain.events import AnyEvent, EntryCorrected
+from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
+from domain.streams import ID
+
+
+def refuse_unsound(event: AnyEvent) -> None:
+    """Raises Refused for an event that no past could make true."""
+    if not ID.fullmatch(event.stream):
+        raise Unknown(stream=event.stream)
+    subject = event.topic.partition(".")[0]
+    if subject not in ("entry", event.stream.partition(":")[0]):
+        raise NothingTo(do=event.topic, stream=event.stream)
+    refuse_condition(event)
+    refuse_precision(event)
+    if isinstance(event, EntryCorrected) and event.replacement is not None:
+        refuse_unsound(event.replacement)
+
+
+def refuse_condition(event: AnyEvent) -> None:
+    """Only a change to one power can await its hand-over; and nothing but a power has terms."""
+    act = event.act
+    whole = not event.topic.startswith("power.")
+    if act.awaits_handover and (
+        whole or isinstance(event, HandoverCompleted | PowerMerged | PowerSplit)
+    ):
+        raise NothingTo(do="await a hand-over", stream=event.stream, topic=event.topic)
+    if act.awaits_handover and isinstance(event, PowerAdded) and event.sources:
+        raise NothingTo(do="await a hand-over", stream=event.stream, topic=event.topic)
+    if whole and act.until is not None:
+        raise InvalidTerm(stream=event.stream, on=act.effective_on, until=act.until)
+
+
+def refuse_precision(event: AnyEvent) -> None:
+    """A month or a year stands for its last day."""
+    act = event.act
+    day, precision = act.effective_on, act.effective_precision
+    last = calendar.monthrange(day.year, day.month)[1] == day.day
+    ends_year = (day.month, day.day) == (12, 31)
+    if (precision is Precision.MONTH and not last) or (
+        precision is Precision.YEAR and not ends_year
+    ):
+        raise InvalidTerm(stream=event.stream, on=day, precision=precision.value)
+
+
+def named(event: AnyEvent) -> Iterator[tuple[str, str]]:
+    """The streams an event names, and what each must be."""
+    yield from ((organ, "organ") for organ in event.organs)
+    if event.act.instrument:
+        yield event.act.instrument, "instrument"
+    if isinstance(event, EntryCorrected) and event.replacement is not None:
+        yield from named(event.replacement)
+    if isinstance(event, PowerAdded | PowerAmended) and event.elements.duty:
+        yield event.elements.duty, "duty"

@@ -1,0 +1,198 @@
+"""One power through time: how it stood, what was recorded of it, what is to come."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from domain.commands import power as p
+from domain.commands.organ import RenameOrgan
+from domain.events import power as e
+from domain.ledger import Ledger
+from domain.vocabulary import PowerKind
+from projections import Current, History
+from projections.database import Database
+from projections.follow import catch_up, catch_up_all
+from tests.facts import (
+    CITY,
+    COUNTY,
+    OTHER,
+    add,
+    cancel,
+    cancelled,
+    correct,
+    delegate,
+    elements,
+    grant,
+    happened,
+    revoke,
+    wish,
+)
+from tests.projections.shelves import DAY, listed, record
+
+
+@pytest.fixture
+def history(database: Database) -> History:
+    return History(database)
+
+
+def test_its_history_shows_each_version_with_its_days_and_each_entry_with_its_act(
+    ledger: Ledger, history: History
+):
+    record(ledger, add("2010-01-01"))
+    record(ledger, delegate("2014-01-01", at_once=True), cancel("2020-01-01"))
+    catch_up(history, ledger)
+    story = history.history("power:p")
+    assert [(v.valid_from.year, v.valid_until and v.valid_until.year) for v in story.versions] == [
+        (2010, 2014),
+        (2014, 2020),
+        (2020, None),
+    ]
+    assert [version.line["status"] for version in story.versions] == [
+        "in_force",
+        "in_force",
+        "cancelled",
+    ]
+    assert [version.version for version in story.versions] == [1, 2, 3]
+    assert [entry.position for entry in story.entries] == [5, 6, 7]
+    assert [entry.event.topic for entry in story.entries] == [
+        "power.added",
+        "power.delegated",
+        "power.cancelled",
+    ]
+    assert {entry.event.actor for entry in story.entries} == {"clerk"}
+    assert story.entries[1].event.act.number == "市政发〔2016〕1号"
+    assert story.entries[1].recorded_at == story.entries[2].recorded_at
+
+
+def test_its_history_can_be_read_as_it_was_known(ledger: Ledger, history: History):
+    known = record(ledger, add())
+    record(ledger, cancel("2020-01-01"))
+    catch_up(history, ledger)
+    story = history.history("power:p", known)
+    assert [version.valid_until for version in story.versions] == [None]
+    assert len(story.entries) == 1
+
+
+def test_a_power_nobody_ever_recorded_has_no_history(ledger: Ledger, history: History):
+    catch_up(history, ledger)
+    story = history.history("power:none")
+    assert (story.versions, story.entries) == ([], [])
+
+
+def test_a_correction_changes_the_past_but_not_what_was_known(ledger: Ledger, history: History):
+    record(ledger, add())
+    before = record(ledger, cancel("2014-01-01"))
+    record(ledger, correct(2, cancelled("2018-01-01")))
+    catch_up(history, ledger)
+    assert listed(history) == ["power:p"]
+    assert [line["power"] for line in history.list(DAY, before)] == []
+
+
+def test_what_awaits_its_handover_changes_nothing_until_the_day_named(
+    ledger: Ledger, history: History
+):
+    record(ledger, add())
+    record(ledger, grant("2014-01-01", act={"awaits_handover": True}))
+    catch_up(history, ledger)
+    assert exercisers(history, "2015-01-01") == [CITY]
+    record(ledger, wish(p.CompleteHandover, "2016-03-01", completes=2))
+    catch_up(history, ledger)
+    assert exercisers(history, "2016-02-29") == [CITY]
+    assert exercisers(history, "2016-03-01") == [CITY, COUNTY]
+
+
+def exercisers(model: History, day: str) -> list[str]:
+    [line] = model.list(date.fromisoformat(day))
+    return [party["organ"] for party in line["exercisers"]]
+
+
+def test_what_is_scheduled_is_shown_apart_and_can_be_withdrawn(
+    ledger: Ledger, history: History, database: Database
+):
+    current = Current(database)
+    record(ledger, add())
+    record(ledger, cancel("2030-01-01"), add("2031-01-01", stream="power:q"))
+    catch_up_all([history, current], ledger)
+    for model in (history, current):
+        assert listed(model) == ["power:p"]
+        assert [(s.valid_from.year, s.line["status"]) for s in model.scheduled(DAY)] == [
+            (2030, "cancelled"),
+            (2031, "in_force"),
+        ]
+    known = ledger.position
+    record(ledger, revoke(2, on="2029-01-01"))
+    catch_up_all([history, current], ledger)
+    assert [s.line["power"] for s in current.scheduled(DAY)] == ["power:q"]
+    assert len(history.scheduled(DAY, known)) == 2
+
+
+def test_the_end_of_a_term_is_scheduled_too(ledger: Ledger, history: History):
+    record(ledger, add(act={"until": date(2030, 1, 1)}))
+    catch_up(history, ledger)
+    [end] = history.scheduled(DAY)
+    assert (end.valid_from, end.line["status"]) == (date(2030, 1, 1), "expired")
+
+
+def test_an_organ_bears_the_name_of_the_day_that_is_asked_about(
+    ledger: Ledger, history: History, database: Database
+):
+    current = Current(database)
+    record(ledger, add("1990-01-01"))
+    before = ledger.position
+    record(ledger, wish(RenameOrgan, "2018-01-01", stream=CITY, name="市城建局"))
+    catch_up_all([history, current], ledger)
+    assert [holder(model.list(DAY)) for model in (history, current)] == ["市住建局"] * 2
+    later = date(2018, 1, 1)
+    assert [holder(model.list(later)) for model in (history, current)] == ["市城建局"] * 2
+    assert holder(history.list(later, before)) == "市住建局"
+    assert holder(current.list(date(1995, 1, 1))) == "市住建局"
+    [changed] = current.diff((DAY, later))["changed"]
+    assert changed["fields"]["holders"]["new"] == [{"name": "市城建局", "organ": CITY}]
+
+
+def holder(lines) -> str:
+    return lines[0]["holders"][0]["name"]
+
+
+def test_a_line_shows_words_as_they_were_written(ledger: Ledger, history: History):
+    """Also where they look like the place that is kept for the name of an organ."""
+    words = '"name":"","organ":"organ:city" \\ {names} %(known)s é 𠮷'
+    record(ledger, add(elements=elements(words, remark=words)))
+    catch_up(history, ledger)
+    [line] = history.list(DAY)
+    assert (line["name"], line["remark"]) == (words, words)
+
+
+def test_a_power_known_by_its_codes_and_name_is_found_by_an_importer(
+    ledger: Ledger, database: Database
+):
+    current = Current(database)
+    record(ledger, add(), add(stream="power:q", holders=(CITY, OTHER)))
+    catch_up(current, ledger)
+    [one, two] = current.listed(DAY)
+    assert (one.power, one.holders, one.kind, one.area) == ("power:p", (CITY,), "licence", "211100")
+    assert two.holders == (CITY, OTHER)
+    assert current.listed(date(1999, 1, 1)) == []
+
+
+def test_a_power_with_thousands_of_versions_is_followed_and_read(ledger: Ledger, history: History):
+    first = happened(e.PowerAdded, "1990-01-01", elements=elements(), kind=PowerKind.LICENCE)
+    ledger.append([first], past={"power:p": ()})
+    for start in range(0, 3_000, 500):
+        events = [
+            replace(happened(e.PowerRetained, on), version=start + n + 2)
+            for n in range(500)
+            if (on := (date(1990, 1, 2) + timedelta(days=start + n)).isoformat())
+        ]
+        ledger.append(events, past={})
+        catch_up(history, ledger)
+    assert len(history.history("power:p").versions) == 3_001
+    standing = history.power("power:p", date(1990, 1, 1) + timedelta(days=1_234))
+    assert standing is not None
+    assert standing.version == 1_235
+    late = record(ledger, wish(p.MarkStrict, "1995-01-01"))
+    catch_up(history, ledger)
+    assert [line["strict"] for line in history.list(DAY)] == [True]
+    assert [line["strict"] for line in history.list(DAY, late - 1)] == [False]
+    assert [line["strict"] for line in history.list(date(1994, 12, 31))] == [False]
