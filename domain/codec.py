@@ -15,12 +15,14 @@ import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, cast
 
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.act import Act
+from domain.commands import Request
 from domain.events import EVENTS, AnyEvent, EntryCorrected
 from domain.plain import ENVELOPE, payload, plain, read_fields, reader
 
@@ -93,6 +95,13 @@ def decode(state: bytes) -> tuple[AnyEvent, datetime]:
         return whole(event), datetime.fromisoformat(found["recorded_at"])
     except (KeyError, TypeError, ValueError) as error:
         raise Undecodable(f"{type(error).__name__}: {error} in {state[:200]!r}") from error
+
+
+def digest(request: Request) -> str:
+    """SHA-256 of what a request asks for, so that an id used for another one is noticed."""
+    asked = [(type(command).__name__, plain(command)) for command in request.commands]
+    parts = [asked, request.actor, request.on_behalf_of]
+    return sha256(orjson.dumps(parts, option=OPTIONS)).hexdigest()
 
 
 def whole(event: AnyEvent) -> AnyEvent:

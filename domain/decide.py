@@ -162,9 +162,7 @@ def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeR
     target = next((e for e in standing(events) if e.version == command.revokes), None)
     if target is None:
         raise NothingTo(do="revoke", stream=command.stream, version=command.revokes)
-    decided = target.act.decided_on
-    if decided is not None and command.act.effective_on < decided.earliest:
-        raise InvalidTerm(stream=command.stream, on=command.act.effective_on, decided=decided)
+    refuse_before_decision(command, target)
     return ChangeRevoked(
         stream=command.stream,
         version=0,
@@ -176,15 +174,20 @@ def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeR
 
 
 def awaited(command: CompleteHandover, streams: Streams) -> None:
-    """The change must await its hand-over, not have it yet, and be due by that day."""
+    """The change must await its hand-over, not have it yet, and be decided by that day."""
     events = streams.get(command.stream, [])
     target = next((e for e in standing(events) if e.version == command.completes), None)
     waiting = target is not None and target.act.awaits_handover
     if target is None or not waiting or effective_day(target, events) is not None:
         raise NothingTo(do="hand over", stream=command.stream, version=command.completes)
-    if command.act.effective_on < target.act.effective_on:
-        due = target.act.effective_on
-        raise InvalidTerm(stream=command.stream, on=command.act.effective_on, due=due)
+    refuse_before_decision(command, target)
+
+
+def refuse_before_decision(command: Command, target: Happening) -> None:
+    """Nothing follows from a decision before it is taken."""
+    decided = target.act.decided_on
+    if decided is not None and command.act.effective_on < decided.earliest:
+        raise InvalidTerm(stream=command.stream, on=command.act.effective_on, decided=decided)
 
 
 def recorded(stream: str, version: int, streams: Streams) -> AnyEvent:

@@ -6,14 +6,14 @@ configuration; what it must promise is in ``Recorder``.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import StoredEvent
 
 from domain.claims import Claim, claims, may_alter_claims
-from domain.codec import EventMapper, Undecodable, decode
+from domain.codec import EventMapper, Undecodable, decode, digest
 from domain.commands import Request
 from domain.decide import decide, subjects
 from domain.errors import Overtaken
@@ -40,10 +40,11 @@ class Recorder(Protocol):
         stored_events: Sequence[StoredEvent],
         *,
         command_id: str,
+        digest: str,
         boundary: Mapping[str, int],
         claims: Mapping[str, Sequence[Claim]],
     ) -> Sequence[int]:
-        """Append all or nothing; return the positions. Raises Overtaken, Claimed."""
+        """Append all or nothing; return the positions. Raises Overtaken, Claimed, Reused."""
         ...
 
     def select_streams(
@@ -52,7 +53,7 @@ class Recorder(Protocol):
     def select_states(self, after: int, limit: int) -> list[tuple[int, bytes]]: ...
     def position_at(self, instant: datetime) -> int: ...
     def head(self) -> Head: ...
-    def command(self, command_id: str) -> tuple[int, int] | None: ...
+    def command(self, command_id: str, digest: str = "") -> tuple[int, int] | None: ...
 
 
 class Entry(NamedTuple):
@@ -100,15 +101,16 @@ class Ledger(Application[str]):
             return self._execute(request)
 
     def _execute(self, request: Request) -> Receipt:
-        if done := self.done(request.command_id):
+        mark = digest(request)
+        if done := self.done(request.command_id, mark):
             return done
         past = self.streams(subjects(request))
         past |= self.streams(related(past) - past.keys())
-        return self.append(decide(request, past), past=past, command_id=request.command_id)
+        return self.append(decide(request, past), past=past, command=(request.command_id, mark))
 
-    def done(self, command_id: str) -> Receipt | None:
-        """The receipt of a request recorded before."""
-        seen = self.store.command(command_id) if command_id else None
+    def done(self, command_id: str, mark: str = "") -> Receipt | None:
+        """The receipt of a request recorded before. Raises Reused if it was another request."""
+        seen = self.store.command(command_id, mark) if command_id else None
         return Receipt(first=seen[0], last=seen[1], repeated=True) if seen else None
 
     def append(
@@ -116,13 +118,17 @@ class Ledger(Application[str]):
         events: Sequence[AnyEvent],
         *,
         past: Mapping[str, Sequence[AnyEvent]],
-        command_id: str = "",
+        command: tuple[str, str] = ("", ""),
     ) -> Receipt:
-        """Write events that were decided on this past, as one append."""
+        """Write events that were decided on this past, as one append.
+
+        ``command``: the request's id and digest.
+        """
         boundary = {stream: len(known) for stream, known in past.items()}
         positions = self.store.insert_events(
             [self.mapper.to_stored_event(cast(Any, event)) for event in events],
-            command_id=command_id,
+            command_id=command[0],
+            digest=command[1],
             boundary=boundary,
             claims=claims_after(events, past),
         )
@@ -162,9 +168,18 @@ class Ledger(Application[str]):
             after = batch[-1].position
 
     def position_at(self, known_at: datetime | int | None) -> int | None:
-        """The last position known at a moment; None stands for now."""
+        """The last position known at a moment; None stands for now.
+
+        A position in the middle of an append stands for the end of the append before: a paper is
+        known in whole or not at all.
+        """
         if isinstance(known_at, datetime):
             return self.store.position_at(known_at)
+        if known_at is None or known_at <= 0:
+            return known_at
+        around = [decode(state)[1] for _, state in self.store.select_states(known_at - 1, 2)]
+        if len(around) == 2 and around[0] == around[1]:
+            return self.store.position_at(around[0] - timedelta(microseconds=1))
         return known_at
 
     @property

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from itertools import compress
 from operator import attrgetter
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from domain.elements import Elements
 from domain.organs import Organ
 from domain.plain import hints_of, plain, writer
-from domain.power import Arrangement, Power, within
+from domain.power import Arrangement, Power, divisions, within
 from domain.timeline import Version, on
 from domain.vocabulary import PowerKind
 
@@ -32,7 +33,7 @@ SPELLING = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 class Selection:
     """What a reader asks to see; an empty field asks for nothing in particular.
 
-    ``area`` takes in what lies below it (GB/T 2260) and what names no area; ``organ`` holds or
+    ``area`` takes in what lies in it (GB/T 2260), but not what names no area; ``organ`` holds or
     exercises; ``text`` stands in the name or in a code, in capitals or not. Services (公共服务) are
     no powers: they are shown when asked for, by ``services`` or as the ``kind``.
     """
@@ -177,9 +178,10 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def stem(area: str) -> str:
-    """What the codes of an area and of all areas in it begin with (``domain.power.within``)."""
-    return area.removesuffix("00").removesuffix("00")
+@lru_cache(maxsize=4096)
+def path(area: str) -> str:
+    """An area as the way to it, level by level: one lies in another if its way begins with its."""
+    return "".join(f"{part}/" for part in divisions(area))
 
 
 def difference(before: Iterable[Line], after: Iterable[Line]) -> dict[str, list[Line]]:

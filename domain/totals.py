@@ -40,6 +40,8 @@ CHANGES: dict[type[AnyEvent], Change] = {
     e.PowerLapsed: Change.LAPSE,
 }
 HANDED_ON = frozenset({Change.DELEGATE, Change.GRANT, Change.ENTRUST, Change.AUTHORISE})
+UNCOUNTED = frozenset({Change.OTHER, Change.PARTIAL_DELEGATE})
+"""What papers count and the ledger does not: 部分下放 is recorded as a split and a delegation."""
 SUMS = {
     Change.ALL: frozenset(Change) - {Change.RECEIVERS},
     Change.CANCEL_OR_DELEGATE: frozenset({Change.CANCEL, Change.DELEGATE}),
@@ -53,6 +55,7 @@ class Counted:
     change: Change
     scope: str
     sub_items: bool
+    annex: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +99,10 @@ def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Cou
             change = change_of(event)
             if change is not None and event.act.instrument == instrument:
                 counted = Counted(
-                    change=change, scope=event.act.scope, sub_items=event.act.sub_item
+                    change=change,
+                    scope=event.act.scope,
+                    sub_items=event.act.sub_item,
+                    annex=event.act.annex,
                 )
                 result[counted] += 1
                 receivers.update(event.organs if change in HANDED_ON else ())
@@ -112,7 +118,7 @@ def reconcile(
     return [
         Reconciled(
             stated=total,
-            recorded=None if total.change is Change.OTHER else matching(total, recorded),
+            recorded=None if total.change in UNCOUNTED else matching(total, recorded),
             explained=tuple(reason for reason in explained if about(reason, total)),
         )
         for total in totals
@@ -131,6 +137,7 @@ def covers(total: Total, counted: Counted) -> bool:
         counted.change in wanted
         and total.sub_items == counted.sub_items
         and total.scope in ("", counted.scope)
+        and total.annex in ("", counted.annex)
     )
 
 

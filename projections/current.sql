@@ -8,6 +8,7 @@ create table {current} (
     version bigint not null,
     listed boolean not null,
     area text collate "C" not null,
+    path text collate "C" not null,
     holder text collate "C" not null,
     organs text collate "C",
     holding smallint not null,
@@ -30,7 +31,7 @@ create index on {current_names} (stream, valid_from);
 
 -- name: index
 -- For reading the list of an area or of an organ.
-create index on {current} (area, holder, valid_from) where listed;
+create index on {current} (path, holder, valid_from) where listed;
 create index on {current} (holder, valid_from) where listed;
 create index on {current} using gin (string_to_array(organs, ' ')) where organs is not null;
 

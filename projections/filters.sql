@@ -4,8 +4,8 @@ and kind <> 'service'
 -- name: kind
 and kind = %(kind)s
 -- name: area
--- The area, what lies in it, and what names none.
-and (area = '' or starts_with(area, %(stem)s::text))
+-- The area and what lies in it: the way to it begins with the way to the area.
+and starts_with(path, %(path)s::text)
 -- name: organ
 -- Holders and exercisers come first among the organs.
 and (

@@ -11,6 +11,7 @@ create table {history} (
     version bigint not null,
     listed boolean not null,
     area text collate "C" not null,
+    path text collate "C" not null,
     holder text collate "C" not null,
     organs text collate "C",
     holding smallint not null,
@@ -42,7 +43,7 @@ create index on {history_names} (stream, valid_from);
 
 -- name: index
 -- For reading the list of an area or of an organ.
-create index on {history} (area, holder, valid_from) where listed;
+create index on {history} (path, holder, valid_from) where listed;
 create index on {history} (holder, valid_from) where listed;
 create index on {history} using gin (string_to_array(organs, ' ')) where organs is not null;
 

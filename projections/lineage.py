@@ -46,7 +46,7 @@ class Lineage(Tables):
     )
 
     def family(self, power: str, known_at: int | None = None) -> list[Edge]:
-        """All edges between the powers that one came from or became, and those related through them."""
+        """All edges between the powers that one came from or became, and their kin."""
 
         def told(reading: Reading) -> list[Edge]:
             known = reading.known(known_at)

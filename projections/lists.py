@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from domain.listing import Line, Selection, difference, folded, stem
+from domain.listing import Line, Selection, difference, folded, path
 from domain.vocabulary import PowerKind
 from projections.reading import Reading
 from projections.shown import named, organs_in, read
@@ -127,7 +127,7 @@ def conditions(selection: Selection, page: Page = WHOLE) -> str:
 
 def selected(selection: Selection) -> dict[str, Any]:
     return {
-        "stem": stem(selection.area),
+        "path": path(selection.area),
         "organ": selection.organ,
         "kind": selection.kind,
         "text": folded(selection.text),

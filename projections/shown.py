@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import orjson
 
-from domain.listing import Line, describe, parties, sought
+from domain.listing import Line, describe, parties, path, sought
 from domain.organs import Organ
 from domain.power import Power
 from projections.sheets import Shape, Sheet
@@ -20,6 +20,7 @@ CELLS = {
     "version": "int8",
     "listed": "bool",
     "area": "text",
+    "path": "text",
     "holder": "text",
     "organs": "text",
     "holding": "int2",
@@ -44,6 +45,7 @@ def shaped(power: Power) -> Shape:
         power.by,
         power.listed,
         power.area,
+        path(power.area),
         holders[0] if holders else "",
         None if organs == holders[:1] else " ".join(organs),
         len(holders),

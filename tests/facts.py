@@ -120,8 +120,8 @@ def revoke(version: int, *, on: str) -> RevokeChange:
     return wish(RevokeChange, on, revokes=version)
 
 
-def merge(on: str, sources: tuple[str, ...], *into: AddPower) -> MergePowers:
-    return wish(MergePowers, on, stream=sources[0], others=sources[1:], into=into)
+def merge(on: str, sources: tuple[str, ...], *into: AddPower, **fields: Any) -> MergePowers:
+    return wish(MergePowers, on, stream=sources[0], others=sources[1:], into=into, **fields)
 
 
 def split(on: str, stream: str, *into: AddPower) -> SplitPower:

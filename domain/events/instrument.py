@@ -64,6 +64,8 @@ class Total:
     scope: str = ""
     sub_items: bool = False
     note: str = ""
+    annex: str = ""
+    """The annex the number is about; empty: the whole paper."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

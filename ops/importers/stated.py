@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -76,7 +77,9 @@ class Statements:
     def take(self, change: Change, text: str, place: tuple[str, str, str], annex: str) -> None:
         count = stated_total(text) if text else None
         if count is not None:
-            total = Total(change=verb(text), count=count, scope=self.desk.options.scope, note=annex)
+            total = Total(
+                change=verb(text), count=count, scope=self.desk.options.scope, annex=annex
+            )
             saying = Saying(total, change.row, place, annex)
             self.said[change.cited].setdefault((total.change, annex), saying)
 
@@ -142,7 +145,7 @@ class Statements:
         read = sum(
             n
             for (counted, annex), n in self.read[cited].items()
-            if covers(saying.total, counted) and saying.annex in ("", annex)
+            if covers(replace(saying.total, annex=""), counted) and saying.annex in ("", annex)
         )
         paper = cited.number or cited.title
         outcome.stated.append(Stated(paper=paper, total=saying.total, read=read))

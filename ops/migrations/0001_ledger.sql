@@ -35,8 +35,10 @@ create table head (
 insert into head (last, frontier) values (0, '{}');
 
 -- The commands already answered, so that a retry after a lost answer gets the first one's result.
+-- The digest is that of the request: the same id for another one is refused.
 create table command_log (
     command_id text collate "C" primary key check (command_id <> ''),
+    digest text collate "C" not null,
     first_position bigint not null,
     last_position bigint not null,
     recorded_at timestamptz not null,

@@ -9,7 +9,7 @@ from psycopg.errors import UniqueViolation
 
 from domain.claims import Claim
 from domain.errors import Claimed, Overtaken
-from ops.store.batch import Batch
+from ops.store.batch import Batch, same_request
 from ops.store.bulk import copy
 from ops.store.head import Head, Sealed
 from ops.store.statements import sql
@@ -33,12 +33,18 @@ def head(row: Sequence[Any] | None) -> Head:
     return Head(last, recorded_at, tuple(frontier))
 
 
-def answered(cursor: Rows, command_id: str) -> tuple[datetime, range | None]:
-    """The time by the database's clock, and the positions this command was given before, if any."""
-    row = cursor.execute(sql("answered"), {"command_id": command_id}).fetchone()
+def answered(cursor: Rows, batch: Batch) -> tuple[datetime, range | None]:
+    """The time by the database's clock, and the positions this command was given before, if any.
+
+    Raises Reused.
+    """
+    row = cursor.execute(sql("answered"), {"command_id": batch.command_id}).fetchone()
     assert row is not None  # the statement always answers with one row
-    now, first, last = row
-    return now, None if first is None else range(first, last + 1)
+    now, digest, first, last = row
+    if first is None:
+        return now, None
+    same_request(batch.command_id, digest, batch.digest)
+    return now, range(first, last + 1)
 
 
 def refuse_if_overtaken(cursor: Rows, boundary: dict[str, int]) -> None:
@@ -92,7 +98,8 @@ def write(cursor: Rows, batch: Batch, sealed: Sealed) -> None:
     place = {"last": sealed.head.position, "recorded_at": sealed.recorded_at}
     cursor.execute(sql("advance"), {**place, "frontier": list(sealed.head.frontier)})
     if batch.command_id:
-        cursor.execute(sql("answer"), {**place, "command_id": batch.command_id, "first": first})
+        command = {"command_id": batch.command_id, "digest": batch.digest, "first": first}
+        cursor.execute(sql("answer"), {**place, **command})
 
 
 def insert(cursor: Rows, batch: Batch, sealed: Sealed, first: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from eventsourcing.persistence import DataError, StoredEvent
 
 from domain.claims import Claim
-from domain.errors import Overtaken
+from domain.errors import Overtaken, Reused
 
 Boundary = Mapping[str, int]
 Claims = Mapping[str, Sequence[Claim]]
@@ -27,17 +27,23 @@ class Batch:
 
     events: Sequence[StoredEvent]
     command_id: str
+    digest: str
     boundary: dict[str, int]
     holders: list[str]
     claims: list[Claim]
 
 
 def prepare(
-    events: Sequence[StoredEvent], command_id: str, boundary: Boundary, claims: Claims
+    events: Sequence[StoredEvent],
+    command: tuple[str, str],
+    boundary: Boundary,
+    claims: Claims,
 ) -> Batch:
+    """``command``: its id, and the digest of the request it stands for."""
     batch = Batch(
         events=events,
-        command_id=command_id,
+        command_id=command[0],
+        digest=command[1],
         boundary=starts(events, boundary),
         holders=list(claims),
         claims=held(claims),
@@ -45,6 +51,12 @@ def prepare(
     refuse_bad_names(names(batch), LONGEST_NAME)
     refuse_bad_names((claim.key for claim in batch.claims), LONGEST_KEY)
     return batch
+
+
+def same_request(command_id: str, digest: str, asked: str) -> None:
+    """Raises Reused when an id was answered before, for another request."""
+    if digest and asked and digest != asked:
+        raise Reused(command_id=command_id)
 
 
 def refuse_tracking(more: Mapping[str, Any]) -> None:

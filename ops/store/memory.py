@@ -11,7 +11,7 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.claims import Claim
 from domain.errors import Claimed, Overtaken
-from ops.store.batch import NOTHING, Batch, Boundary, Claims, prepare, refuse_tracking
+from ops.store.batch import NOTHING, Batch, Boundary, Claims, prepare, refuse_tracking, same_request
 from ops.store.head import EMPTY, Head, known_instant, seal
 
 
@@ -27,7 +27,7 @@ class MemoryStore(popo.POPOApplicationRecorder):
         self._clock = clock
         self._head = EMPTY
         self._moments: list[datetime] = []
-        self._answers: dict[str, Sequence[int]] = {}
+        self._answers: dict[str, tuple[str, Sequence[int]]] = {}
         self._held: dict[str, list[Claim]] = {}
         self._holders: dict[tuple[str, str], set[Claim]] = defaultdict(set)
 
@@ -36,6 +36,7 @@ class MemoryStore(popo.POPOApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         command_id: str = "",
+        digest: str = "",
         boundary: Boundary = NOTHING,
         claims: Claims = NOTHING,
         **more: Any,
@@ -44,9 +45,9 @@ class MemoryStore(popo.POPOApplicationRecorder):
         refuse_tracking(more)
         if not stored_events:
             return ()
-        batch = prepare(stored_events, command_id, boundary, claims)
+        batch = prepare(stored_events, (command_id, digest), boundary, claims)
         with self._database_lock:
-            if answer := self._answers.get(command_id):
+            if answer := self._answer(command_id, digest):
                 return answer
             self._refuse_if_overtaken(batch)
             self._refuse_if_contested(batch)
@@ -98,7 +99,7 @@ class MemoryStore(popo.POPOApplicationRecorder):
         self._moments += [sealed.recorded_at] * len(positions)
         self._head = sealed.head
         if batch.command_id:
-            self._answers[batch.command_id] = positions
+            self._answers[batch.command_id] = batch.digest, positions
         return positions
 
     def head(self) -> Head:
@@ -131,11 +132,18 @@ class MemoryStore(popo.POPOApplicationRecorder):
             entries = self._stored_events[after : after + limit]
             return [(position, e.state) for position, e in enumerate(entries, after + 1)]
 
-    def command(self, command_id: str) -> tuple[int, int] | None:
+    def command(self, command_id: str, digest: str = "") -> tuple[int, int] | None:
         """The first and last position of what a command led to, if it was ever answered."""
         with self._database_lock:
-            answer = self._answers.get(command_id)
+            answer = self._answer(command_id, digest)
             return (answer[0], answer[-1]) if answer else None
+
+    def _answer(self, command_id: str, digest: str) -> Sequence[int] | None:
+        if command_id not in self._answers:
+            return None
+        kept, positions = self._answers[command_id]
+        same_request(command_id, kept, digest)
+        return positions
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
         """Nothing is notified, so a subscription would sleep for ever."""

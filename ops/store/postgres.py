@@ -15,7 +15,7 @@ from eventsourcing.utils import Environment, EnvType
 from psycopg.rows import tuple_row
 
 from ops.store import append
-from ops.store.batch import NOTHING, Batch, Boundary, Claims, prepare, refuse_tracking
+from ops.store.batch import NOTHING, Batch, Boundary, Claims, prepare, refuse_tracking, same_request
 from ops.store.connect import LedgerDatastore, schema_name
 from ops.store.head import Head, known_instant, seal
 from ops.store.statements import sql
@@ -46,11 +46,12 @@ class PostgresStore(postgres.PostgresApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         command_id: str = "",
+        digest: str = "",
         boundary: Boundary = NOTHING,
         claims: Claims = NOTHING,
         **more: Any,
     ) -> Sequence[int]:
-        """Append all of it or nothing; the positions. Raises Overtaken and Claimed.
+        """Append all of it or nothing; the positions. Raises Overtaken, Claimed and Reused.
 
         After a lost connection nobody knows whether the append was committed: ask again with the
         same command id, and a first answer is given once more. Nothing is retried in here.
@@ -58,10 +59,10 @@ class PostgresStore(postgres.PostgresApplicationRecorder):
         refuse_tracking(more)
         if not stored_events:
             return ()
-        batch = prepare(stored_events, command_id, boundary, claims)
+        batch = prepare(stored_events, (command_id, digest), boundary, claims)
         with self.rows() as cursor:
             head = append.lock(cursor)
-            now, answer = append.answered(cursor, command_id)
+            now, answer = append.answered(cursor, batch)
             if answer is not None:
                 return answer
             self.admit(cursor, batch)
@@ -102,10 +103,17 @@ class PostgresStore(postgres.PostgresApplicationRecorder):
         with self.rows() as cursor:
             return cursor.execute(sql("states"), {"after": after, "limit": limit}).fetchall()
 
-    def command(self, command_id: str) -> tuple[int, int] | None:
-        """The first and last position of what a command led to, if it was ever answered."""
+    def command(self, command_id: str, digest: str = "") -> tuple[int, int] | None:
+        """The first and last position of what a command led to, if it was ever answered.
+
+        Raises Reused when it was, but stood for another request than that of the digest.
+        """
         with self.rows() as cursor:
-            return cursor.execute(sql("command"), {"command_id": command_id}).fetchone()
+            found = cursor.execute(sql("command"), {"command_id": command_id}).fetchone()
+        if found is None:
+            return None
+        same_request(command_id, found[0], digest)
+        return found[1], found[2]
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> NoReturn:
         """Nothing is notified, so a subscription would sleep for ever."""

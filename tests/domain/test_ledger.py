@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.commands import Request
-from domain.errors import AlreadyExists, Claimed, Refused
+from domain.errors import AlreadyExists, Claimed, Refused, Reused
 from domain.ledger import Ledger, UnreadableEntry
 from tests.facts import CITY, ORGANS, add, cancel, code, elements
 
@@ -49,6 +49,8 @@ def test_a_request_repeated_is_answered_with_its_first_receipt(ledger: Ledger):
     first = ledger.execute(request(add(), id="r1"))
     again = ledger.execute(request(add(), id="r1"))
     assert (again.first, again.last, again.repeated) == (first.first, first.last, True)
+    with pytest.raises(Reused):
+        ledger.execute(request(cancel("2016-01-01"), id="r1"))
     with pytest.raises(AlreadyExists):
         ledger.execute(request(add(), id="r2"))
 
@@ -71,7 +73,16 @@ def test_the_log_can_be_cut_at_a_moment(ledger: Ledger):
     assert ledger.position_at(entry.recorded_at) == entry.position
     assert ledger.position_at(datetime(1999, 1, 1, tzinfo=UTC)) == 0
     assert ledger.position_at(None) is None
-    assert ledger.position_at(3) == 3
+    assert ledger.position_at(entry.position) == entry.position
+
+
+def test_a_position_in_the_middle_of_an_append_stands_for_the_one_before(ledger: Ledger):
+    ledger.execute(request(add()))
+    receipt = ledger.execute(request(cancel("2016-01-01"), add(stream="power:q")))
+    assert ledger.position_at(receipt.last) == receipt.last
+    assert ledger.position_at(receipt.first) == receipt.first - 1
+    assert ledger.position_at(1) == 0
+    assert ledger.position_at(0) == 0
 
 
 def test_the_past_can_be_read_up_to_a_position(ledger: Ledger):

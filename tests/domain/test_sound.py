@@ -115,10 +115,11 @@ def test_a_name_plate_that_never_hung_cannot_come_off():
     given().when(wish(o.RemoveNamePlate, "2012-01-01", stream=CITY, plate="无")).refuses(NothingTo)
 
 
-def test_a_handover_does_not_come_before_the_day_the_change_is_due():
-    given(added(), granted("2016-09-09", act=CONDITIONAL)).when(
-        wish(p.CompleteHandover, "2016-09-08", completes=2)
-    ).refuses(InvalidTerm, due=day("2016-09-09"))
+def test_a_handover_does_not_come_before_the_decision_but_may_before_its_deadline():
+    decided = CONDITIONAL | {"decided_on": PartialDate("2016-09-09")}
+    story = given(added(), granted("2016-10-08", act=decided))
+    story.when(wish(p.CompleteHandover, "2016-09-08", completes=2)).refuses(InvalidTerm)
+    story.when(wish(p.CompleteHandover, "2016-09-22", completes=2)).decided()
 
 
 def test_a_handover_does_not_await_a_handover():

@@ -38,8 +38,8 @@ def merged(record):
         add(stream="power:c", elements=elements("丙处罚"), kind=PowerKind.PENALTY),
     )
     under = {"act": {"instrument": PAPER, "number": NUMBER}}
-    result = add("2016-01-01", stream="power:ab", elements=elements("甲乙许可"), **under)
-    record(merge("2016-01-01", ("power:a", "power:b"), result))
+    result = add("2016-01-01", stream="power:ab", elements=elements("甲乙许可"))
+    record(merge("2016-01-01", ("power:a", "power:b"), result, **under))
     record(wish(CancelPower, "2016-01-01", stream="power:c", **under))
     return record(
         wish(
