@@ -113,7 +113,7 @@ class InstrumentRepealed(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstrumentVoided(Event):
-    """宣布无效: never had force."""
+    """宣布无效: declared void; shown without force from the day of the declaration."""
 
     topic = "instrument.voided"
 
