@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from threading import RLock
 from typing import Any, Self
 
 import psycopg
@@ -21,6 +22,11 @@ class Database:
     def __init__(self, dsn: str, schema: str, *, most: int = 8) -> None:
         self.schema = schema
         self._dsn = dsn
+        self.turn = RLock()
+        """Of the threads that share these connections one follows at a time.
+
+        Each needs several at once: two that held some and waited for more would wait for ever.
+        """
         self._path = f"{Identifier(schema).as_string()}, pg_temp"
         self._pool = ConnectionPool(
             dsn,

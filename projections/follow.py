@@ -4,12 +4,12 @@ No thread, no notification, no waiting: whoever calls these functions decides wh
 read stops the follower right before it, for a legal list does not skip.
 """
 
-import gc
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from typing import Protocol, Self
 
 from domain.ledger import Entry, Ledger, UnreadableEntry
+from projections.collecting import uncollected
 from projections.sheets import Batch
 from projections.timelines import Changes, Timelines
 
@@ -41,21 +41,6 @@ class Rebuildable(ReadModel, Protocol):
 def catch_up(model: ReadModel, ledger: Ledger) -> int:
     """Apply whatever is new; return the position reached. Raises UnreadableEntry."""
     return catch_up_all([model], ledger)
-
-
-@contextmanager
-def uncollected() -> Generator[None]:
-    """Without the search for cycles: what a batch is made of has none, and there is a lot of it.
-
-    Searching it again and again took a third of the time.
-    """
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 @uncollected()

@@ -52,7 +52,7 @@ class Tables:
 
         None where they are not the next ones: somebody else has written them.
         """
-        with self.database.writing() as cursor:
+        with self.database.turn, self.database.writing() as cursor:
             params = {"name": self.name, "generation": self.generation}
             cursor.execute(
                 sql(FILE, "advance"), params | {"after": batch.after, "last": batch.last}

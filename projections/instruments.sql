@@ -12,8 +12,9 @@ create table {instruments} (
 create index on {instruments} (stream, valid_from);
 
 -- name: index
-create index on {instruments} (number);
-create index on {instruments} (title);
+-- Hashed, for a title may be longer than an entry of a B-tree.
+create index on {instruments} using hash (number);
+create index on {instruments} using hash (title);
 
 -- name: versions
 -- How did it stand, from its first day on, as known at a position?

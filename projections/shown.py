@@ -11,6 +11,7 @@ import orjson
 from domain.listing import Line, describe, parties, path, sought
 from domain.organs import Organ
 from domain.power import Power
+from projections.collecting import uncollected
 from projections.sheets import Shape, Sheet
 
 # No text can look like this: inside a JSON string every quotation mark has a backslash before it.
@@ -80,6 +81,7 @@ def party(id: str, name: str) -> bytes:
     return orjson.dumps({"name": name, "organ": id})[1:-1]
 
 
+@uncollected()
 def read(lines: Iterable[bytes]) -> list[Line]:
     return [orjson.loads(line) for line in lines]
 

@@ -37,6 +37,7 @@ from tests.facts import CITY, COUNTY, ORGANS, OTHER, TOWN, added, code
 Streams = dict[str, list[AnyEvent]]
 START = date(2010, 1, 1)
 organs = st.sampled_from([CITY, COUNTY, OTHER, TOWN])
+receivers = st.lists(organs, min_size=1, max_size=2).map(tuple)
 powers = st.sampled_from([f"power:{letter}" for letter in "abcd"])
 days = st.integers(0, 40).map(lambda n: START + timedelta(days=n))
 areas = st.sampled_from(["", "211100", "211122", "211121"])
@@ -102,7 +103,12 @@ commands: st.SearchStrategy[Command] = st.one_of(
     openings(),
     openings(),
     on_power(p.CancelPower),
-    on_power(p.DelegatePower, to=organs.map(lambda x: (x,)), at_once=st.booleans()),
+    on_power(
+        p.DelegatePower,
+        to=receivers,
+        at_once=st.booleans(),
+        source=st.sampled_from([(), (), (CITY,), (COUNTY,)]),
+    ),
     on_power(p.AcceptPower, by=st.just("receiver"), act=later),
     on_power(p.EntrustPower, to=organs),
     on_power(p.GrantPower, to=organs, mode=st.just(GrantMode.FOR_HOLDER), area=areas),
@@ -186,7 +192,7 @@ pairs = st.one_of(
         on_power(RevokeChange, revokes=st.just(-1), act=st.just(Act(effective_on=START))),
     ),
     one_then_other(
-        on_power(p.DelegatePower, to=organs.map(lambda x: (x,)), act=plain_acts),
+        on_power(p.DelegatePower, to=receivers, act=plain_acts),
         on_power(p.AcceptPower, by=st.just("receiver"), act=later),
     ),
     one_then_other(

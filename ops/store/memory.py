@@ -75,6 +75,11 @@ class MemoryStore(popo.POPOApplicationRecorder):
                 day = max(claim.valid_from, rival.valid_from)
                 raise Claimed(kind=claim.kind, key=claim.key, held_by=rival.stream, day=day)
 
+    def held(self, stream: str) -> Sequence[Claim]:
+        """What a stream holds at the moment."""
+        with self._database_lock:
+            return tuple(self._held.get(stream, ()))
+
     def _formerly(self, batch: Batch) -> list[list[Claim]]:
         return [self._held.get(stream, []) for stream in batch.holders]
 

@@ -1,11 +1,14 @@
 """Laws that hold for every history, not only for the ones we thought of."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.claims import claims
 from domain.codec import decode, encode, stamp
 from domain.commands import (
     RECORDED_AS,
@@ -15,10 +18,13 @@ from domain.commands import (
     RevokeChange,
     SplitPower,
 )
+from domain.errors import Refused
 from domain.events import AnyEvent
+from domain.ledger import Ledger
 from domain.streams import FOLDS, history
 from domain.timeline import judge, on
-from tests.scripts import START, histories, played, scripts
+from ops.store.memory import MemoryStore
+from tests.scripts import BEGINNING, START, aimed, histories, played, scripts
 
 MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -73,6 +79,37 @@ def test_a_power_in_force_never_loses_its_last_holder(script):
     for stream, events in streams.items():
         if stream.startswith("power:"):
             assert all(v.state.holders for v in history(events))
+
+
+@given(histories())
+def test_nobody_supervises_itself_or_waits_for_what_it_holds(streams):
+    for stream, events in streams.items():
+        for version in history(events) if stream.startswith("power:") else ():
+            power = version.state
+            assert not set(power.holders) & set(power.supervisors)
+            assert len(set(power.holders)) == len(power.holders)
+            waiting = {
+                a.to for a in power.arrangements if a.kind == "delegation" and not a.accepted
+            }
+            assert not waiting & set(power.holders)
+
+
+@given(scripts)
+@settings(max_examples=50)
+def test_the_claims_that_are_kept_are_those_the_events_make(script):
+    with Ledger({"PERSISTENCE_MODULE": "ops.store.memory"}) as ledger:
+        ledger.append(BEGINNING, past={event.stream: () for event in BEGINNING})
+        known = {event.stream for event in BEGINNING}
+        for request in script:
+            streams = ledger.streams(known)
+            commands = tuple(aimed(command, dict(streams)) for command in request.commands)
+            with suppress(Refused):
+                ledger.execute(replace(request, commands=commands))
+            known |= {entry.event.stream for entry in ledger.all_entries()}
+        store = ledger.recorder
+        assert isinstance(store, MemoryStore)
+        for stream, events in ledger.streams(known).items():
+            assert set(store.held(stream)) == set(claims(events))
 
 
 def test_the_scripts_reach_every_corner():

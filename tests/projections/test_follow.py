@@ -1,5 +1,6 @@
 """Following: each entry once, in order, whole appends at a time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import psycopg
@@ -231,3 +232,17 @@ def test_a_request_of_many_changes_is_known_change_by_change(ledger: Ledger, dat
         "cancelled",
     ]
     assert [found and len(found.line["exercisers"]) for found in seen] == [1, 2, 2]
+
+
+def test_many_threads_that_follow_with_few_connections_do_not_wait_for_each_other_for_ever(
+    ledger: Ledger, shelf: Shelf, place: str
+):
+    """As the requests to a server do, each of which may bring the read models up to date."""
+    with Database(shelf.url, place, most=3) as few, ThreadPoolExecutor(8) as threads:
+        models = [Current(few), History(few)]
+        catch_up_all(models, ledger)
+        for number in range(5):
+            add_some(ledger, f"p{number}")
+            work = [threads.submit(catch_up_all, models, ledger) for _ in range(8)]
+            assert {done.result(timeout=20) for done in work} == {ledger.position}
+        assert len(listed(models[0])) == len(listed(models[1])) == 5

@@ -8,12 +8,13 @@ from domain.commands import instrument as i
 from domain.commands import organ as o
 from domain.instruments import InstrumentStatus
 from domain.ledger import Ledger
+from domain.listing import Selection
 from domain.organs import OrganStatus
 from domain.power import Status
-from projections import Duties, Instruments, Lineage, Organs
+from projections import READ_MODELS, Current, Duties, Instruments, Lineage, Organs
 from projections.database import Database
-from projections.follow import catch_up
-from tests.facts import CITY, COUNTY, add, correct, merge, split, wish
+from projections.follow import catch_up, catch_up_all, rebuild
+from tests.facts import CITY, COUNTY, add, correct, elements, merge, split, wish
 from tests.projections.shelves import DAY, record
 
 EARLY, LATE = date(1990, 1, 1), date(2030, 1, 1)
@@ -96,6 +97,26 @@ def test_a_paper_is_found_by_number_and_title_after_its_end_too(ledger: Ledger, 
     assert before.status is InstrumentStatus.IN_FORCE
     assert papers.instrument("instrument:a", EARLY) is None
     assert len(papers.history("instrument:a")) == 2
+
+
+def test_texts_of_any_length_are_followed_and_found(ledger: Ledger, database: Database):
+    """What the ledger takes, no read model may stumble over: an index has its limits."""
+    long = "职" * 20_000
+    paper = {"title": long, "number": long, "issuer": long, "area": long}
+    record(
+        ledger,
+        wish(i.IssueInstrument, "2016-01-01", stream="instrument:a", **paper),
+        wish(o.EstablishOrgan, "2010-01-01", stream="organ:z", name=long, credit_code=long),
+        wish(d.AssignDuty, "2010-01-01", stream="duty:a", organ="organ:z", text=long),
+        add(elements=elements(long), area=long, term=long, holders=("organ:z",)),
+    )
+    models = [model(database) for model in READ_MODELS]
+    catch_up_all(models, ledger)
+    rebuild(models, ledger)
+    assert len(Instruments(database).titled(long)) == len(Instruments(database).numbered(long)) == 1
+    assert [organ.id for organ in Organs(database).named(long, DAY)] == ["organ:z"]
+    [line] = Current(database).list(DAY, Selection(text=long, organ="organ:z"))
+    assert (line["name"], line["area"], line["holders"][0]["name"]) == (long, long, long)
 
 
 def test_a_duty_is_found_with_the_organ_that_owes_it_on_the_day(ledger: Ledger, database: Database):
