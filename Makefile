@@ -14,7 +14,7 @@ help:  ## list the targets
 
 setup: $(VENV)/with-tools  ## virtual environment with everything a developer needs
 
-demo: $(VENV)/with-quanze  ## a made-up province, its list on a day, and what changed since
+demo: $(VENV)/with-quanze  ## two registers, one real and one simulated, before and after each paper
 	$(BIN)/quanze demo
 
 test: $(VENV)/with-tools  ## all tests
