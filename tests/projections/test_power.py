@@ -28,7 +28,7 @@ from tests.facts import (
     revoke,
     wish,
 )
-from tests.projections.shelves import DAY, listed, record
+from tests.projections.shelves import DAY, listed, record, rows
 
 
 @pytest.fixture
@@ -176,16 +176,17 @@ def test_a_power_known_by_its_codes_and_name_is_found_by_an_importer(
     assert current.listed(date(1999, 1, 1)) == []
 
 
+def retained(number: int) -> e.PowerRetained:
+    """The number of the event after the first, one each day."""
+    on = date(1990, 1, 2) + timedelta(days=number)
+    return replace(happened(e.PowerRetained, on.isoformat()), version=number + 2)
+
+
 def test_a_power_with_thousands_of_versions_is_followed_and_read(ledger: Ledger, history: History):
     first = happened(e.PowerAdded, "1990-01-01", elements=elements(), kind=PowerKind.LICENCE)
     ledger.append([first], past={"power:p": ()})
     for start in range(0, 3_000, 500):
-        events = [
-            replace(happened(e.PowerRetained, on), version=start + n + 2)
-            for n in range(500)
-            if (on := (date(1990, 1, 2) + timedelta(days=start + n)).isoformat())
-        ]
-        ledger.append(events, past={})
+        ledger.append([retained(n) for n in range(start, start + 500)], past={})
         catch_up(history, ledger)
     assert len(history.history("power:p").versions) == 3_001
     standing = history.power("power:p", date(1990, 1, 1) + timedelta(days=1_234))
@@ -196,3 +197,35 @@ def test_a_power_with_thousands_of_versions_is_followed_and_read(ledger: Ledger,
     assert [line["strict"] for line in history.list(DAY)] == [True]
     assert [line["strict"] for line in history.list(DAY, late - 1)] == [False]
     assert [line["strict"] for line in history.list(date(1994, 12, 31))] == [False]
+
+
+def test_a_line_is_stored_once_however_often_its_last_day_is_put_right(
+    ledger: Ledger, history: History, database: Database
+):
+    """The days of a row change in three ways: stored before, within one batch, and both in turn."""
+    record(ledger, add())
+    catch_up(history, ledger)
+    for year in ("2020", "2019", "2018"):
+        if year == "2020":
+            record(ledger, cancel("2020-01-01"))
+        else:
+            record(ledger, correct(2, cancelled(f"{year}-01-01")))
+    catch_up(history, ledger)
+    first = ledger.position - 2
+    for known, end in ((first - 1, None), (first, 2020), (first + 1, 2019), (first + 2, 2018)):
+        standing = history.power("power:p", DAY, known)
+        assert standing is not None
+        assert (standing.valid_until and standing.valid_until.year) == end
+        assert standing.line["status"] == "in_force"
+    assert len(rows(database, "history", "history_texts_{0}")) == 5  # 1 + 3 ends, and 1 read again
+
+
+def test_what_changes_within_one_batch_shares_its_line_too(
+    ledger: Ledger, history: History, database: Database
+):
+    record(ledger, add())
+    record(ledger, cancel("2020-01-01"))
+    record(ledger, correct(2, cancelled("2019-01-01")))
+    catch_up(history, ledger)
+    assert len(rows(database, "history", "history_{0}")) == 5
+    assert len(rows(database, "history", "history_texts_{0}")) == 3
