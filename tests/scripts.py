@@ -185,8 +185,22 @@ def one_then_other(
     return st.builds(paired, first, second)
 
 
+termed = days.map(lambda on: Act(effective_on=on, until=on + timedelta(days=9)))
+splits = st.builds(
+    lambda act, stream, into: SplitPower(stream=stream, act=act, into=into),
+    plain_acts,
+    powers,
+    st.tuples(openings(st.just("power:s")), openings(st.just("power:t"))),
+)
 awaiting = st.builds(lambda act: replace(act, awaits_handover=True), acts())
 pairs = st.one_of(
+    one_then_other(
+        openings(st.just("power:e")).flatmap(
+            lambda opening: termed.map(lambda act: replace(opening, act=act))
+        ),
+        on_power(p.RetainPower, act=plain_acts),
+    ),
+    one_then_other(on_power(p.NarrowPower, removed=names, act=plain_acts), splits),
     one_then_other(
         on_power(p.CancelPower, act=later),
         on_power(RevokeChange, revokes=st.just(-1), act=st.just(Act(effective_on=START))),
