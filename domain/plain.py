@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
@@ -120,8 +120,10 @@ def reader(hint: Any) -> Any:  # noqa: PLR0911 (one return for each shape a fiel
         return tuple_of(reader(get_args(hint)[0]), tuple)
     if hint is date:
         return date.fromisoformat
-    if issubclass(hint, Enum | PartialDate):
-        return hint
+    if issubclass(hint, Enum):
+        return {member.value: member for member in hint}.__getitem__
+    if issubclass(hint, PartialDate):
+        return lru_cache(maxsize=4096)(hint)
     if is_dataclass(hint):
         return dataclass_of(cast(type[Any], hint))
     return None
