@@ -1,6 +1,7 @@
 # make alone lists the targets. All of them work on a bare machine with make and Python 3.11 or later.
 
 PYTHON ?= python3
+REGISTER ?= demo_state_council
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -29,11 +30,11 @@ check: $(VENV)/with-tools  ## format, lint, types, contracts
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-run: $(VENV)/with-quanze  ## the server, on the data directory
-	$(BIN)/quanze serve
+run: $(VENV)/with-quanze  ## the server, on one register: make run REGISTER=demo_panshan
+	$(BIN)/quanze serve --register $(REGISTER)
 
-rebuild: $(VENV)/with-quanze  ## every read model, from the ledger
-	$(BIN)/quanze rebuild
+rebuild: $(VENV)/with-quanze  ## every read model of a register, from its ledger
+	$(BIN)/quanze rebuild --register $(REGISTER)
 
 bench: $(VENV)/with-tools  ## the benchmark table
 	$(BIN)/quanze bench

@@ -104,9 +104,13 @@ class Ledger(Application[str]):
         mark = digest(request)
         if done := self.done(request.command_id, mark):
             return done
-        past = self.streams(subjects(request))
-        past |= self.streams(related(past) - past.keys())
+        past = self.past(request)
         return self.append(decide(request, past), past=past, command=(request.command_id, mark))
+
+    def past(self, request: Request) -> dict[str, tuple[AnyEvent, ...]]:
+        """All that a decision on the request looks at."""
+        past = self.streams(subjects(request))
+        return past | self.streams(related(past) - past.keys())
 
     def done(self, command_id: str, mark: str = "") -> Receipt | None:
         """The receipt of a request recorded before. Raises Reused if it was another request."""

@@ -3,7 +3,7 @@
 import typer
 
 from domain.codec import encode
-from domain.decide import decide, subjects
+from domain.decide import decide
 from domain.ledger import Ledger
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode
@@ -20,7 +20,7 @@ from ops.importers.run import carry_out, prepare
 def import_file(desk: Desk, asked: Import) -> None:
     """Take over a list or a paper. A dry run: nothing is written without --commit."""
     with desk.books() as (services, out):
-        told = options(asked, actor=desk.common.actor, simulated=services.register.simulated)
+        told = options(asked, actor=desk.common.actor, register=services.register)
         with busy("planning", chinese=out.chinese):
             plan = prepare(asked.file, told, LedgerKnown(services.ledger))
         if asked.quarantine_out:
@@ -37,8 +37,7 @@ def import_file(desk: Desk, asked: Import) -> None:
 def judge(plan: Plan, ledger: Ledger) -> None:
     """What the ledger would refuse, a dry run says, too. Raises Refused; writes nothing."""
     if plan.request is not None and not plan.repeated:
-        events = decide(plan.request, ledger.streams(subjects(plan.request)))
-        for event in events:
+        for event in decide(plan.request, ledger.past(plan.request)):
             encode(event)
 
 

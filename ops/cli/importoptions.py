@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from api.services import Register
 from domain.dates import PartialDate, parse_chinese_date
 from domain.events.instrument import Change, Total
 from domain.events.power import GrantMode
@@ -153,14 +154,14 @@ class Import:
     ] = False
 
 
-def options(asked: Import, *, actor: str, simulated: bool) -> Options:
-    """What the importer is told. Raises BadOptions."""
+def options(asked: Import, *, actor: str, register: Register) -> Options:
+    """What the importer is told; a list without an area is of the register's. Raises BadOptions."""
     return Options(
         kind=KINDS[asked.kind],
         actor=actor,
         on_behalf_of=asked.on_behalf_of,
         as_of=asked.as_of,
-        area=asked.area,
+        area=asked.area or (register.area if asked.kind is FileKind.LIST else ""),
         level=level(asked.level),
         organ=asked.organ,
         act=named_act(asked),
@@ -176,7 +177,7 @@ def options(asked: Import, *, actor: str, simulated: bool) -> Options:
         totals=tuple(asked.totals or ()),
         accept=asked.accept,
         accept_hidden=asked.accept_hidden,
-        simulated=simulated,
+        simulated=register.simulated,
     )
 
 

@@ -2,7 +2,9 @@
 
 from api.view import View
 from domain.errors import Unknown
+from domain.events.power import PowerAdded
 from domain.listing import Line
+from domain.streams import ID
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import SHORT
 from projections.history import Story
@@ -24,12 +26,29 @@ def power(here: View, text: str) -> Line:
 
 
 def story(here: View, text: str) -> tuple[str, Story]:
-    """The power and all that was recorded of it: a whole id need not be on the list of the day."""
-    id = text if text.startswith("power:") else power(here, text)["power"]
-    found = here.services.history.history(id, here.position)
-    if not found.entries:
-        raise Unknown(stream=id)
-    return id, found
+    """The power and all that was recorded of it, also once it has left the list."""
+    whole = ID.fullmatch(text)
+    if whole and (found := here.services.history.history(text, here.position)).entries:
+        return text, found
+    ids = recorded(here, text)
+    if not ids and whole:
+        raise Unknown(stream=text)
+    id = ids.pop() if len(ids) == 1 else power(here, text)["power"]
+    return id, here.services.history.history(id, here.position)
+
+
+def recorded(here: View, text: str) -> set[str]:
+    """The powers that a text fits, among all that were ever recorded."""
+    entries = here.services.ledger.all_entries(upto=here.position)
+    added = (entry.event for entry in entries if isinstance(entry.event, PowerAdded))
+    return {event.stream for event in added if matches(text, event)}
+
+
+def matches(text: str, event: PowerAdded) -> bool:
+    bare = text.removeprefix("power:")
+    begins = len(bare) >= SHORT and event.stream.startswith(f"power:{bare}")
+    coded = any(text == code.text for code in event.elements.codes)
+    return begins or coded or text == event.elements.name
 
 
 def means(text: str, line: Line) -> bool:

@@ -126,8 +126,8 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{paper} states {stated} for {change}; the file has {read}.",
     ),
     "missing": (
-        "账本中有 {count} 项职权不在此文件中（加 --complete 才会取消）。",
-        "{count} powers of the ledger are not in this file; only --complete cancels them.",
+        "账本中有 {count} 项职权不在此文件中（只有加 --complete 才会取消）。",
+        "Powers of the ledger that are not in this file: {count}. --complete cancels them.",
     ),
     "refusal": ("拒绝导入 {place}: {reason}", "Refused, {place}: {reason}"),
     "more_held": (
@@ -150,8 +150,8 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "This was a dry run: nothing was written. Write it with --commit.",
     ),
     "nothing_to_do": (
-        "与账本一致，无须写入。",
-        "The ledger says all of this already: nothing to do.",
+        "没有需要写入的变更（提示与警告见上）。",
+        "Nothing is to be written; what the file says otherwise is in the warnings above.",
     ),
     "import_repeated": (
         "此文件已导入过，见位置 {first}–{last}，没有再写入。",

@@ -10,6 +10,7 @@ from api.view import View, view
 from domain.codec import payload
 from domain.events import EntryCorrected
 from domain.events.event import Event
+from domain.events.power import PowerAdded
 from domain.ledger import Entry
 from ops.cli import meant
 from ops.cli.desk import Desk
@@ -71,8 +72,8 @@ def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
         "recorded_at": entry.recorded_at,
         "version": event.version,
         "topic": event.topic,
-        "what": f"{term(event)} {event.topic}".strip(),
-        "event": term(event) or event.topic,
+        "what": f"{told(event)} {event.topic}".strip(),
+        "event": told(event) or event.topic,
         "details": details,
         "effective_on": None if act.awaits_handover else act.effective_on,
         "precision": act.effective_precision,
@@ -145,3 +146,9 @@ def kin_row(item: Kin) -> dict[str, Any]:
 def hang_past(app: typer.Typer) -> None:
     hang(app, "history", history, Show)
     hang(app, "lineage", lineage, Show)
+
+
+def told(event: Event) -> str:
+    """What happened, in a word. What a file only shows to exist was taken over, not set up."""
+    taken_over = isinstance(event, PowerAdded) and event.act.origin and not event.act.instrument
+    return "接管, 补录" if taken_over else term(event)

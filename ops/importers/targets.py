@@ -60,8 +60,7 @@ class Targets:
         candidates = self.candidates(change, listing)
         for how, powers in candidates:
             if len(powers) == 1:
-                self.compare_holder(change, powers[0], how)
-                return Target(powers[0], how)
+                return Target(powers[0], how) if self.is_held(change, powers[0], how) else None
             if powers:
                 named = "、".join(f"{p.elements.name} {p.id}" for p in powers)
                 self.findings.hold(change.row, "item_name", "ambiguous", candidates=named)
@@ -92,11 +91,14 @@ class Targets:
         )
         return {organ.id for organ in found if isinstance(organ, Found)}
 
-    def compare_holder(self, change: Change, power: Power, how: str) -> None:
-        """Known by name alone, though the paper and the ledger name different organs: said."""
-        if how == "name" and power.holders and change.row.text("organ_before"):
-            names = (self.desk.organs.name(id, change.day.on) for id in power.holders)
-            self.findings.note(change.row, "organ_before", "organ_differs", organ="、".join(names))
+    def is_held(self, change: Change, power: Power, how: str) -> bool:
+        """Known by name alone, though the paper names another organ than the ledger: held back."""
+        field = "organ_before" if change.row.text("organ_before") else "organ"
+        if how != "name" or not power.holders or not change.row.text(field):
+            return True
+        names = "、".join(self.desk.organs.name(id, change.day.on) for id in power.holders)
+        self.findings.hold(change.row, field, "other_holder", organ=names)
+        return False
 
     def taken_over(self, change: Change) -> Target | None:
         """接管: enter the power from an earlier day, as a backfill with the operator's reason."""

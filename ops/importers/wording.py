@@ -64,6 +64,10 @@ HELD: Final[Words] = {
         "文件自述 {stated} 项,本次读入 {read} 项",
         "the paper states {stated}, {read} were read",
     ),
+    "other_holder": (
+        "账本中此事项由 {organ} 行使,与文件所列机关不同",
+        "in the ledger this power is held by {organ}, not by the organ the paper names",
+    ),
     "law_unknown": ("没有法规名称", "the law has no name"),
     "event_unclear": ("沿革动作看不懂", "what happened cannot be read"),
     "organ_unknown": ("尚未登记此机关", "this organ is not registered"),

@@ -52,7 +52,7 @@ def test_the_same_list_in_another_file_changes_nothing(quanze, ledger, file):
     quanze("import", file(*GOOD), *LIST, "--commit")
     again = quanze("import", file(*reversed(GOOD), name="other.csv"), *LIST, "--commit")
     assert again.exit_code == 0
-    assert "nothing to do" in again.stdout
+    assert "Nothing is to be written" in again.stdout
     assert ledger.position == 3
 
 

@@ -73,6 +73,11 @@ def test_history_shows_corrections_and_names_what_they_correct(quanze, merged, r
     assert last["what"] == "更正 #2 entry.corrected"
 
 
+def test_a_power_that_has_left_the_list_is_found_by_its_name(quanze, merged):
+    *_, last = rows(quanze("history", "丙处罚", "--json"))
+    assert last["topic"] == "power.cancelled"
+
+
 def test_a_power_nobody_ever_recorded_has_no_history(quanze, merged):
     answer = quanze("history", "power:none")
     assert (answer.exit_code, answer.stdout) == (1, "")
