@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from projections.timelines import Change, Changes
+from projections.tails import Change
+from projections.timelines import Changes
 
 
 class Shape(NamedTuple):

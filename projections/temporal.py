@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from domain.timeline import Version
-from projections.timelines import Change, Changes
+from projections.tails import Change
+from projections.timelines import Changes
 
 
 @dataclass(slots=True)

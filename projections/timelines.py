@@ -2,114 +2,22 @@
 
 Most entries take effect after all that is known of their stream. For those the end of the timeline
 is enough, and it is remembered from one batch to the next. For all others (a late record, a
-correction, a revocation, a hand-over, a stream not remembered) the stream is read again and laid
-out in full. Either way the outcome is that of ``domain.streams.history``: a law in the tests.
+correction, a revocation, a stream not remembered) the stream is read again and laid out in full.
+Either way the outcome is that of ``domain.streams.history``: a law in the tests.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from domain.events import AnyEvent, ChangeRevoked, EntryCorrected
-from domain.events.power import HandoverCompleted
+from domain.events import AnyEvent
 from domain.ledger import Entry, Ledger
 from domain.streams import FOLDS
-from domain.timeline import Fold, Version, effective_order, versions
-
-Timeline = Sequence[Version[Any]]
-Known = tuple[Version[Any], ...]
-AMENDING = (EntryCorrected, ChangeRevoked, HandoverCompleted)
-
-
-class Change(NamedTuple):
-    """What one entry did to a timeline: the versions no longer known, and those known instead."""
-
-    position: int
-    gone: Timeline
-    come: Timeline
-
+from domain.timeline import Fold, Version, versions
+from projections.tails import Change, Tail, differing, extend, tail_of
 
 Changes = dict[str, list[Change]]
 """What a batch of entries did, by stream; each in the order of the ledger."""
-
-
-class Tail(NamedTuple):
-    """The end of a timeline: all that an entry needs which takes effect after it.
-
-    ``version`` is the stream's last event, ``last`` the timeline's last two versions; nothing is
-    known to begin or end after ``day``; ``named`` are events of the stream that others speak of.
-    """
-
-    version: int = 0
-    last: Known = ()
-    day: date = date.min
-    named: frozenset[int] = frozenset()
-
-    def takes(self, event: AnyEvent) -> bool:
-        """Whether the event takes effect after everything else, and changes nothing before it."""
-        act = event.act
-        return (
-            event.version == self.version + 1
-            and not isinstance(event, AMENDING)
-            and event.version not in self.named
-            and (
-                act.awaits_handover
-                or (
-                    act.effective_on >= self.day
-                    and (act.until is None or act.until > act.effective_on)
-                )
-            )
-        )
-
-
-def extend(tail: Tail, entry: Entry, fold: Fold[Any]) -> tuple[Tail, Change]:
-    """Put an entry that the tail takes behind it: one turn of ``domain.timeline.versions``."""
-    event, day, until = entry.event, entry.event.act.effective_on, entry.event.act.until
-    if event.act.awaits_handover:  # until then it changes nothing
-        return tail._replace(version=event.version), Change(entry.position, (), ())
-    earlier, replaced = tail.last, tail.last[:0]
-    state = None
-    if earlier and earlier[-1].valid_from == day:
-        state = earlier[-1].state
-        earlier, replaced = earlier[:-1], earlier[-1:]
-    elif earlier:
-        state = fold.expire(earlier[-1].state, day)
-    come = spans(fold, fold.evolve(state, event, day), day, until)
-    gone = (*earlier[-1:], *replaced)
-    if earlier:
-        come = joined(earlier[-1], come)
-    fresh = Tail(event.version, (*earlier[:-1], *come)[-2:], until or day, tail.named)
-    if gone and gone[0] == come[0]:
-        gone, come = gone[1:], come[1:]
-    return fresh, Change(entry.position, gone, come)
-
-
-def spans(fold: Fold[Any], state: Any, day: date, until: date | None) -> Known:
-    """The state from a day on and, where its term ends and that changes it, what is left of it."""
-    left = state if until is None else fold.expire(state, until)
-    if until is None or left == state:
-        return (Version(day, None, state),)
-    return Version(day, until, state), Version(until, None, left)
-
-
-def joined(before: Version[Any], come: Known) -> Known:
-    """What comes, behind the version before it; one version if the state is the same."""
-    first = come[0]
-    if first.state == before.state:
-        return Version(before.valid_from, first.valid_until, before.state), *come[1:]
-    return Version(before.valid_from, first.valid_from, before.state), *come
-
-
-def differing(position: int, old: Timeline, new: Timeline) -> Change:
-    """What has gone and what has come between two timelines."""
-    was = {version.valid_from: version for version in old}
-    now = {version.valid_from: version for version in new}
-    return Change(
-        position,
-        [version for version in old if now.get(version.valid_from) != version],
-        [version for version in new if was.get(version.valid_from) != version],
-    )
 
 
 class Gap(Exception):
@@ -128,7 +36,7 @@ class Story:
         self._events = list(past)
         self._fold = fold
         self._known: list[Version[Any]] | None = versions(past, fold)
-        self.tail = tail(self._events, self._known)
+        self.tail = tail_of(self._events, self._known)
 
     def add(self, entry: Entry) -> Change:
         if entry.event.version != len(self._events) + 1:
@@ -141,33 +49,8 @@ class Story:
         before = versions(self._events, self._fold) if self._known is None else self._known
         self._events.append(entry.event)
         self._known = versions(self._events, self._fold)
-        self.tail = tail(self._events, self._known)
+        self.tail = tail_of(self._events, self._known)
         return differing(entry.position, before, self._known)
-
-
-def tail(events: Sequence[AnyEvent], known: Timeline) -> Tail:
-    """The end of a timeline laid out in full."""
-    steps = effective_order(events)
-    ends = [until for step in steps if (until := step.event.act.until) is not None]
-    return Tail(
-        version=len(events),
-        last=tuple(known[-2:]),
-        day=max([*ends, *(step.day for step in steps)], default=date.min),
-        named=frozenset(number for event in events if (number := spoken_of(event))),
-    )
-
-
-def spoken_of(event: AnyEvent) -> int:
-    """The version an event speaks of; 0 for none."""
-    match event:
-        case EntryCorrected():
-            return event.corrects
-        case ChangeRevoked():
-            return event.revokes
-        case HandoverCompleted():
-            return event.completes
-        case _:
-            return 0
 
 
 class Timelines:

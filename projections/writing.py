@@ -94,14 +94,17 @@ class Pen:
     def _copy(
         self, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]], table: str = ""
     ) -> Iterator[None]:
+        if not (some := list(islice(rows, AT_ONCE))):
+            return
         table = self._table(table or self.sheet.table)
         statement = sql("writing", "copy", rows=table, columns=", ".join(columns))
         with self.cursor.copy(statement) as stream:
             stream.set_types(list(columns.values()))
-            while some := list(islice(rows, AT_ONCE)):
+            while some:
                 for row in some:
                     stream.write_row(row)
                 yield
+                some = list(islice(rows, AT_ONCE))
 
     def _table(self, name: str) -> str:
         return f"{name}_{self.generation}"

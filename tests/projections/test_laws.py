@@ -193,7 +193,8 @@ def spans(found: list[Standing]) -> set[tuple[str, date, date | None, int]]:
 def later(ledger: Ledger, day: date, known: int) -> set[tuple[str, date, date | None, int]]:
     return {
         (id, version.valid_from, version.valid_until, version.state.by)
-        for id in [f"power:{letter}" for letter in "abcdmnst"]
+        for id in {entry.event.stream for entry in ledger.all_entries()}
+        if id.startswith("power:")
         for version in timeline(ledger, id, known)
         if version.valid_from > day
     }
