@@ -149,6 +149,10 @@ class Import:
             "--total", parser=total, metavar="KIND=COUNT[:SCOPE]", help="A number it states."
         ),
     ] = None
+    sheets: Annotated[
+        list[str] | None,
+        typer.Option("--sheet", metavar="NAME", help="Read this sheet only; may be repeated."),
+    ] = None
     accept_hidden: Annotated[
         bool, typer.Option("--accept-hidden", help="Read hidden rows and sheets, too.")
     ] = False
@@ -177,6 +181,7 @@ def options(asked: Import, *, actor: str, register: Register) -> Options:
         totals=tuple(asked.totals or ()),
         accept=asked.accept,
         accept_hidden=asked.accept_hidden,
+        sheets=tuple(asked.sheets or ()),
         simulated=register.simulated,
     )
 

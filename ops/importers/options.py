@@ -94,6 +94,8 @@ class Options:
     accept: str = ""
     """The digest of the quarantine the operator has seen and accepts."""
     accept_hidden: bool = False
+    sheets: tuple[str, ...] = ()
+    """The sheets to read, where a workbook has others too (封面, 填表说明); none: all."""
     simulated: bool = False
 
     def __post_init__(self) -> None:

@@ -55,7 +55,8 @@ class PlanRefused(Exception):
 
 def prepare(path: Path, options: Options, known: Known) -> Plan:
     """What importing a file would do. Never writes. Raises Unreadable for a file as a whole."""
-    return plan_book(read(path, hidden_accepted=options.accept_hidden), options, known)
+    book = read(path, hidden_accepted=options.accept_hidden, sheets=options.sheets)
+    return plan_book(book, options, known)
 
 
 def plan_book(book: Book, options: Options, known: Known) -> Plan:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 
 HEAD = "编码,事项名称,事项类型,实施机关"
@@ -151,3 +152,21 @@ def test_stated_totals_that_differ_are_held_back(quanze, ledger, file):
     answer = quanze("import", path, "--kind", "changes", *paper, "--total", "cancel=2")
     assert answer.exit_code == 3
     assert "cancel" in answer.stdout
+
+
+def test_a_sheet_beside_a_cover_can_be_named(quanze, ledger, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "封面"
+    book.active.append(["某县权责清单"])
+    sheet = book.create_sheet("目录")
+    sheet.append(["职权名称", "职权类别", "行使主体"])
+    sheet.append(["取水许可", "行政许可", "某县水利局"])
+    path = tmp_path / "cover.xlsx"
+    book.save(path)
+    whole = quanze("import", str(path), "--kind", "list", "--as-of", "2024-06-30")
+    assert whole.exit_code == 4
+    assert "封面" in whole.stderr
+    part = quanze(
+        "import", str(path), "--kind", "list", "--as-of", "2024-06-30", "--sheet", "目录", "--json"
+    )
+    assert json.loads(part.stdout)["counts"]["rows_add"] == 1
