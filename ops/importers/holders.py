@@ -55,9 +55,10 @@ class Holders:
 
     def one(self, row: Reading, field: str, name: str, setting: Setting, code: str) -> str | None:
         """The organ of one name: by its code, its name, its successor, or newly registered."""
-        found = self.by_code(row, field, name, setting.day, code) or self.organs.by_name(
-            name, setting
-        )
+        found = self.organs.by_code(code, setting.day) if code else None
+        if found is not None and self.contradicted(row, field, name, found, setting.day):
+            return None
+        found = found or self.organs.by_name(name, setting)
         if isinstance(found, Unresolved):
             names = [self.organs.name(id, setting.day) for id in found.candidates]
             self.findings.hold(row, field, found.reason, candidates="、".join(names))
@@ -77,14 +78,13 @@ class Holders:
         if found.how == "name" and code and state and state.credit_code not in ("", code):
             self.findings.note(row, field, "organ_other_code", code=state.credit_code)
 
-    def by_code(self, row: Reading, field: str, name: str, day: date, code: str) -> Found | None:
-        found = self.organs.by_code(code, day) if code else None
-        if found is None:
-            return None
+    def contradicted(self, row: Reading, field: str, name: str, found: Found, day: date) -> bool:
+        """The code is one organ's, the name is not: neither is taken for the other. Held back."""
         state = self.organs.state(found.id, day)
-        if state is not None and name and name not in state.names:
-            self.findings.note(row, field, "organ_other_name", organ=state.name)
-        return found
+        if state is None or not name or name in state.names:
+            return False
+        self.findings.hold(row, field, "organ_other_name", organ=state.name)
+        return True
 
 
 def credit_code(row: Reading) -> str:

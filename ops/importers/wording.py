@@ -64,6 +64,10 @@ HELD: Final[Words] = {
         "文件自述 {stated} 项,本次读入 {read} 项",
         "the paper states {stated}, {read} were read",
     ),
+    "organ_other_name": (
+        "此代码在登记簿中属于 {organ},与所列名称不符;如系更名,请先登记更名",
+        "the register knows this code as {organ}; if it was renamed, record that first",
+    ),
     "other_holder": (
         "账本中此事项由 {organ} 行使,与文件所列机关不同",
         "in the ledger this power is held by {organ}, not by the organ the paper names",
@@ -88,10 +92,6 @@ NOTED: Final[Words] = {
     "code_warning": ("编码存疑: {why}", "doubtful code: {why}"),
     "organ_registered": ("登记为新机关: {organ}", "registered as a new organ: {organ}"),
     "organ_succeeded": ("原机关已变更,按承继关系认作 {organ}", "taken as its successor {organ}"),
-    "organ_other_name": (
-        "同一代码登记的名称是 {organ}",
-        "under this code the register has {organ}",
-    ),
     "organ_other_code": (
         "登记的统一社会信用代码是 {code}",
         "the register has another credit code for it: {code}",
