@@ -80,9 +80,13 @@ def extend(tail: Tail, entry: Entry, fold: Fold[Any]) -> tuple[Tail, Change]:
     gone = (*earlier[-1:], *replaced)
     if earlier:
         come = joined(earlier[-1], come)
-    fresh = tail._replace(version=event.version, last=(*earlier[:-1], *come)[-2:], day=until or day)
-    if change:
-        fresh = settled(fresh, change)
+    fresh = Tail(
+        version=event.version,
+        last=(*earlier[:-1], *come)[-2:],
+        day=until or day,
+        waiting=tuple(one for one in tail.waiting if one is not change),
+        named=tail.named,
+    )
     if gone and gone[0] == come[0]:
         gone, come = gone[1:], come[1:]
     return fresh, Change(entry.position, gone, come)
@@ -95,12 +99,6 @@ def before(last: Known, day: date, fold: Fold[Any]) -> tuple[Known, Known, Any]:
     if last[-1].valid_from == day:
         return last[:-1], last[-1:], last[-1].state
     return last, (), fold.expire(last[-1].state, day)
-
-
-def settled(tail: Tail, change: Happening) -> Tail:
-    """The change waits no more, and has been spoken of."""
-    waiting = tuple(one for one in tail.waiting if one is not change)
-    return tail._replace(waiting=waiting, named=tail.named | {change.version})
 
 
 def spans(fold: Fold[Any], state: Any, day: date, until: date | None) -> Known:

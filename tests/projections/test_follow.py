@@ -1,6 +1,8 @@
 """Following: each entry once, in order, whole appends at a time."""
 
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import psycopg
@@ -10,12 +12,11 @@ from domain.commands.power import AmendPower, RetainPower
 from domain.ledger import Ledger, UnreadableEntry
 from domain.listing import canonical
 from domain.replay import replay
-from ops.store.postgres import ledger_env
 from projections import READ_MODELS, Current, History, Organs
 from projections.database import Database
 from projections.follow import apply, batch_of, batches, catch_up, catch_up_all, rebuild
 from projections.generations import Tables
-from projections.reading import NotYetKnown
+from projections.sheets import Batch
 from projections.timelines import Timelines
 from projections.writing import Diverged
 from tests.facts import ORGANS, add, cancel, elements, grant, wish
@@ -30,22 +31,6 @@ from tests.projections.shelves import (
     serving,
     spoil,
 )
-
-
-def test_an_empty_ledger_answers_any_day(database: Database, shelf: Shelf, place: str):
-    with Ledger(ledger_env(shelf.url, place)) as empty:
-        assert catch_up_all([Current(database), History(database)], empty) == 0
-    for day in (date.min, DAY, date.max):
-        assert Current(database).list(day) == History(database).list(day, 0) == []
-        assert History(database).totals(day)["powers"]["total"] == 0
-        assert History(database).power("power:p", day) is None
-        assert History(database).diff((day, DAY)) == {"added": [], "removed": [], "changed": []}
-        assert list(Current(database).stream(day)) == []
-
-
-def test_a_question_may_come_before_anything_was_followed(database: Database):
-    assert Current(database).list(DAY) == []
-    assert Current(database).position == 0
 
 
 def test_all_read_models_follow_together(ledger: Ledger, database: Database):
@@ -186,14 +171,6 @@ def test_a_late_unreadable_entry_does_not_touch_what_stands_before_it(
     assert (model.position, listed(model)) == (ledger.position - 1, ["power:p"])
 
 
-def test_tables_that_are_missing_for_good_are_said_to_be(database: Database, shelf: Shelf):
-    model = Current(database)
-    assert model.position == 0
-    shelf.owner.execute(f"drop table current_{serving(database, 'current')}")
-    with pytest.raises(LookupError, match="tables of current are missing: rebuild it"):
-        model.list(DAY)
-
-
 def test_rows_that_are_not_what_the_past_led_to_stop_the_follower(
     ledger: Ledger, database: Database, shelf: Shelf
 ):
@@ -208,16 +185,6 @@ def test_rows_that_are_not_what_the_past_led_to_stop_the_follower(
     assert [model.position for model in models] == [reached, reached]
     rebuild(models, ledger)
     assert listed(History(database), date(2018, 1, 1)) == []
-
-
-def test_a_position_not_yet_followed_is_not_answered_with_an_older_list(
-    ledger: Ledger, database: Database
-):
-    model = History(database)
-    catch_up(model, ledger)
-    add_some(ledger, "p")
-    with pytest.raises(NotYetKnown, match="asked as known at position 5, followed up to 4"):
-        model.list(DAY, ledger.position)
 
 
 def test_a_request_of_many_changes_is_known_change_by_change(ledger: Ledger, database: Database):
@@ -246,3 +213,30 @@ def test_many_threads_that_follow_with_few_connections_do_not_wait_for_each_othe
             work = [threads.submit(catch_up_all, models, ledger) for _ in range(8)]
             assert {done.result(timeout=20) for done in work} == {ledger.position}
         assert len(listed(models[0])) == len(listed(models[1])) == 5
+
+
+class Noted:
+    """A read model that only notes when it is its turn."""
+
+    position = 0
+
+    def __init__(self, name: str, notes: list[str]) -> None:
+        self.name = name
+        self.notes = notes
+
+    @contextmanager
+    def applying(self, batch: Batch) -> Generator[Iterator[None]]:
+        self.notes.append(f"{self.name} opens")
+        yield (self.notes.append(f"{self.name} writes") for _ in range(2))
+        self.notes.append(f"{self.name} closes")
+
+
+def test_all_who_follow_take_the_models_in_one_order_and_let_them_write_in_turn():
+    notes: list[str] = []
+    models = [Noted("b", notes), Noted("a", notes)]
+    assert apply(models, Batch(after=0, last=1, changes={}))
+    assert notes == [
+        *("a opens", "b opens"),
+        *("a writes", "b writes", "a writes", "b writes"),
+        *("b closes", "a closes"),
+    ]

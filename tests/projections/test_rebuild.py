@@ -67,6 +67,18 @@ def test_a_rebuild_killed_in_the_middle_leaves_the_serving_one_untouched(
     assert listed(model) == ["power:p", "power:q", "power:r"]
 
 
+def test_rebuilds_that_are_killed_again_and_again_do_not_pile_up(
+    ledger: Ledger, database: Database
+):
+    model = Current(database)
+    catch_up(model, ledger)
+    before = len(tables(database))
+    for _ in range(3):
+        with pytest.raises(Stopped):
+            kill_in_the_middle(model, ledger)
+    assert len(tables(database)) == before + 2
+
+
 def test_a_rebuild_that_stops_at_a_bad_entry_leaves_the_serving_one_untouched(
     ledger: Ledger, database: Database, shelf: Shelf
 ):

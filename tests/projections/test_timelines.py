@@ -11,8 +11,9 @@ from domain.events import AnyEvent, ChangeRevoked
 from domain.events.power import HandoverCompleted, PowerAmended, PowerEntrusted
 from domain.ledger import Entry
 from domain.streams import history
-from domain.timeline import Version
-from projections.timelines import Change, Gap, Timelines
+from domain.timeline import Fold, Version, versions
+from projections.tails import Change, Tail, extend
+from projections.timelines import Gap, Timelines
 from tests.facts import OTHER, TOWN, added, elements, happened
 from tests.scripts import played, scripts
 
@@ -185,3 +186,35 @@ def test_a_stream_with_handovers_in_order_is_never_read_again():
     for entry in log.entries():
         timelines.changes([entry])
     assert log.asked == 0
+
+
+def test_what_waits_is_remembered_when_a_stream_was_read_again():
+    waits = happened(PowerEntrusted, "2011-01-01", to=OTHER, act={"awaits_handover": True})
+    handed = happened(HandoverCompleted, "2013-01-01", completes=2)
+    story = (added(), waits, renamed("2012-01-01", 3), renamed("2011-06-01", 4), handed)
+    log = Log([replace(event, version=n) for n, event in enumerate(story, 1)])
+    timelines = Timelines(log)
+    for entry in log.entries():
+        timelines.changes([entry])
+    assert log.asked == 1  # for the late record
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from("甲乙")), min_size=1, max_size=6))
+def test_a_change_to_what_stands_already_makes_no_new_version(steps):
+    """No state of ours is like that: each knows the event that shaped it last."""
+    fold = Fold(
+        evolve=lambda _, event, __: event.elements.name,
+        expire=lambda state, _: state,
+        permit=lambda *_: None,
+    )
+    days = sorted(day for day, _ in steps)
+    events = [
+        replace(renamed(f"2012-01-0{day}", n), elements=elements(name))
+        for n, (day, (_, name)) in enumerate(zip(days, steps, strict=True), 1)
+    ]
+    tail, known = Tail(), []
+    for entry in Log(events).entries():
+        assert tail.takes(entry.event)
+        tail, change = extend(tail, entry, fold)
+        known = applied(known, change)
+        assert known == versions(events[: entry.position], fold)
