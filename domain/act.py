@@ -1,14 +1,13 @@
 """The act behind a change: which paper ordered it, and the days that count."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from domain.dates import PartialDate, Precision
+from domain.value import Value
 from domain.vocabulary import Rank
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
+class Origin(Value):
     """Where a fact was read when a past list or a paper was taken over: file, sheet and row."""
 
     file: str
@@ -19,8 +18,7 @@ class Origin:
     """The row as it was printed, where reading it changed a character."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Act:
+class Act(Value):
     """决定: the paper a change rests on, its place in that paper, and its days.
 
     ``effective_on`` is valid time. Where the paper knows only a month or a year, it is the last

@@ -1,11 +1,11 @@
 """How 下放, 承接, 委托, 授权, 赋权 and 收回 change who holds and who exercises a power."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from domain.events import power as e
 from domain.power import Arrangement, ArrangementKind, Power
+from domain.value import replace
 
 
 def delegated(power: Power, event: e.PowerDelegated, day: date) -> Power:

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from domain.value import Value
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Citation:
+class Citation(Value):
     """依据: the words as published, and what could be read off them; unread parts stay empty."""
 
     text: str

@@ -6,7 +6,6 @@ grant is limited to none.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from domain.arrangements import acceptable, withdrawable
@@ -16,6 +15,7 @@ from domain.events.power import PowerAccepted, PowerGranted, PowerWithdrawn
 from domain.power import Power
 from domain.streams import history
 from domain.timeline import on
+from domain.value import replace
 
 Streams = Mapping[str, Sequence[AnyEvent]]
 

@@ -7,7 +7,6 @@ events; keeping them apart is the store's affair.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -18,13 +17,13 @@ from domain.evolve import added
 from domain.power import Power
 from domain.streams import history, kind
 from domain.timeline import Version
+from domain.value import Value, replace
 
 LONGEST = 200
 """Of a code longer than fits an index entry, the digest stands in the key."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
+class Claim(Value):
     """``stream`` holds ``key`` of ``kind`` from a day until another (half-open, None: no end).
 
     kind: ``code``, a code in the register.

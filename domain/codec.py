@@ -12,7 +12,6 @@ The store knows the recorded time only while it holds the head; ``encode`` leave
 """
 
 import unicodedata
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -21,13 +20,17 @@ from typing import Any, cast
 import orjson
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from domain.act import Act
 from domain.commands import Request
 from domain.events import EVENTS, AnyEvent, EntryCorrected
-from domain.plain import ENVELOPE, payload, plain, read_fields, reader
+from domain.plain import plain, read
+from domain.value import replace
 
 ESCAPES = ("\\u00", "\\b", "\\f", "\\r")
 UNSTAMPED = b'"recorded_at":""'
+ENVELOPE = ("act", "actor", "command_id", "on_behalf_of", "stream", "topic", "version")
+REPLACEMENT = ("act", "payload", "topic")
+LENT = {"stream": "", "version": 0, "actor": ""}
+"""What a replacement inside a correction is read with, until the correction lends it its own."""
 OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
@@ -42,20 +45,7 @@ class Undecodable(ValueError):
 def encode(event: AnyEvent) -> bytes:
     """One event, one spelling; the recorded time still empty. Raises NotCanonical."""
     try:
-        state = orjson.dumps(
-            {
-                "act": plain(event.act),
-                "actor": event.actor,
-                "command_id": event.command_id,
-                "on_behalf_of": event.on_behalf_of,
-                "payload": payload(event),
-                "recorded_at": "",
-                "stream": event.stream,
-                "topic": event.topic,
-                "version": event.version,
-            },
-            option=OPTIONS,
-        )
+        state = orjson.dumps(parts(plain(event)) | {"recorded_at": ""}, option=OPTIONS)
     except TypeError as error:  # a lone surrogate, an integer of more than 53 bits
         raise NotCanonical(f"{event.stream}: {error}") from error
     text = state.decode()
@@ -63,6 +53,25 @@ def encode(event: AnyEvent) -> bytes:
     if suspect or ("\\" in text and any(escape in text for escape in ESCAPES)):
         refuse_uncanonical(event, orjson.loads(state))
     return state
+
+
+def payload(event: AnyEvent) -> dict[str, Any]:
+    """What an event says beyond its envelope, as plain JSON values."""
+    found: dict[str, Any] = parts(plain(event))["payload"]
+    return found
+
+
+def parts(said: dict[str, Any]) -> dict[str, Any]:
+    """The envelope of an event, and in it as its payload what else it says.
+
+    A replacement inside a correction has no envelope of its own but its act and its topic.
+    """
+    found = {name: said.pop(name, "") for name in ENVELOPE}
+    if inner := said.get("replacement"):
+        replacement = parts(inner)
+        said["replacement"] = {name: replacement[name] for name in REPLACEMENT}
+    found["payload"] = said
+    return found
 
 
 def stamp(state: bytes, recorded_at: datetime) -> bytes:
@@ -80,21 +89,24 @@ def decode(state: bytes) -> tuple[AnyEvent, datetime]:
     """The event and its recorded time. Raises Undecodable, naming what it cannot read."""
     try:
         found = orjson.loads(state)
+        recorded_at = datetime.fromisoformat(found.pop("recorded_at"))
         cls = EVENTS[found["topic"]]
-        if len(found) != len(ENVELOPE) + 3:
-            raise ValueError("an unknown part beside the payload")
-        event = cls(
-            stream=found["stream"],
-            version=found["version"],
-            act=reader(Act)(found["act"]),
-            actor=found["actor"],
-            on_behalf_of=found["on_behalf_of"],
-            command_id=found["command_id"],
-            **read_fields(cls, found["payload"]),
-        )
-        return whole(event), datetime.fromisoformat(found["recorded_at"])
-    except (KeyError, TypeError, ValueError) as error:
+        event = whole(read(joined(found), cls))
+        if stamp(encode(event), recorded_at) != state:
+            raise ValueError("not in the spelling in which it is written")
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Undecodable(f"{type(error).__name__}: {error} in {state[:200]!r}") from error
+    return event, recorded_at
+
+
+def joined(found: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an event, from its parts."""
+    payload = found.pop("payload")
+    if not found.keys().isdisjoint(payload):
+        raise ValueError("a part of the envelope in the payload")
+    if inner := payload.get("replacement"):
+        payload["replacement"] = joined(inner | LENT)
+    return found | payload
 
 
 def digest(request: Request) -> str:

@@ -12,6 +12,7 @@ from domain.item_codes import (
 )
 from domain.malformed import Malformed
 from domain.organ_codes import PROVINCES, DivisionCode, OrgCode
+from domain.value import Value
 
 __all__ = [
     "PROVINCES",
@@ -41,8 +42,7 @@ class CodeScheme(StrEnum):
     LOCAL = "local"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Code:
+class Code(Value):
     """编码: the text exactly as published, and the scheme it is said to follow."""
 
     scheme: CodeScheme

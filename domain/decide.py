@@ -7,7 +7,6 @@ one event shows is in ``domain.sound``, what two streams must agree on in ``doma
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -29,6 +28,7 @@ from domain.lineage import refuse_one_sided
 from domain.sound import named, refuse_unsound
 from domain.streams import FOLDS, kind
 from domain.timeline import effective_day, judge, judge_nominally, standing
+from domain.value import names_of, replace
 
 Past = Mapping[str, Sequence[AnyEvent]]
 Streams = dict[str, list[AnyEvent]]
@@ -241,4 +241,4 @@ def envelope(request: Request) -> dict[str, Any]:
 
 @cache
 def field_names(command: type[Command]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(command))
+    return names_of(command)

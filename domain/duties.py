@@ -1,15 +1,14 @@
 """A duty (职责) of an organ through time; powers hang under duties."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from domain.errors import AlreadyExists, NotInForce
 from domain.events import duty as e
+from domain.value import Value, replace
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Duty:
+class Duty(Value):
     """A duty on a day."""
 
     id: str

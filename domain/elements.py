@@ -4,23 +4,20 @@ Every element but the name may be unknown, and then it is empty: empty never mea
 Fields follow the published forms: 四平 2015 四(一), 连云港 2007 二(二), 天津 2023, Hubei art. 9.
 """
 
-from dataclasses import dataclass, fields
-
 from domain.basis import Citation
 from domain.codes import Code
 from domain.dates import PartialDate
+from domain.value import Value, names_of
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limit:
+class Limit(Value):
     """时限: a number and its unit as published, such as 20 and 工作日."""
 
     amount: int
     unit: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attachment:
+class Attachment(Value):
     """A document kept elsewhere (流程图, 裁量基准, 监管制度): where, which bytes, since when."""
 
     reference: str
@@ -29,8 +26,7 @@ class Attachment:
     published_on: PartialDate | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Disclosure:
+class Disclosure(Value):
     """公开: form, circle (社会, 一定范围, 依申请, 内部) and time (长期, 阶段性, 随时)."""
 
     form: str = ""
@@ -38,8 +34,7 @@ class Disclosure:
     time: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RiskPoint:
+class RiskPoint(Value):
     """廉政风险点: where corruption threatens, how badly, and what is done about it."""
 
     point: str
@@ -47,16 +42,14 @@ class RiskPoint:
     measures: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Extra:
+class Extra(Value):
     """A column the importer does not know, kept as published."""
 
     heading: str
     value: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Elements:
+class Elements(Value):
     """What the list says about a power, apart from who holds it and what kind it is."""
 
     name: str = ""
@@ -115,5 +108,5 @@ class Elements:
     remark: str = ""
 
 
-ELEMENTS = frozenset(field.name for field in fields(Elements))
+ELEMENTS = frozenset(names_of(Elements))
 """The names an amendment may set."""

@@ -3,7 +3,6 @@
 ``domain.permit`` judges first; ``expire`` is what the mere passing of a term does.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -19,6 +18,7 @@ from domain.arrangements import (
 from domain.elements import Elements
 from domain.events import power as e
 from domain.power import Handling, Power, Status, Suspension
+from domain.value import replace
 from domain.vocabulary import PowerKind
 
 

@@ -1,12 +1,12 @@
 """A paper (文件) through its life: issued, amended, out of force; and what it says it counts."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
 from domain.errors import AlreadyExists, NotInForce
 from domain.events import instrument as e
+from domain.value import Value, replace
 from domain.vocabulary import Rank
 
 
@@ -16,8 +16,7 @@ class InstrumentStatus(StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Instrument:
+class Instrument(Value):
     """A paper on a day. Events go on citing it after its repeal (as 连政办发〔2007〕133号)."""
 
     id: str

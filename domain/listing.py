@@ -8,16 +8,14 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import compress
 from operator import attrgetter
 from typing import Any
 
-from domain.elements import Elements
 from domain.organs import Organ
-from domain.plain import hints_of, plain, writer
+from domain.plain import plain
 from domain.power import Arrangement, Power, divisions, within
 from domain.timeline import Version, on
 from domain.vocabulary import PowerKind
@@ -56,16 +54,16 @@ def line(power: Power, names: Mapping[str, str]) -> Line:
     organ whose registration was annulled goes by its id.
     """
     described = describe(power, lambda organ: {"name": names.get(organ, organ), "organ": organ})
-    return dict(sorted(described.items()))
+    return {
+        name: [*value] if isinstance(value, tuple) else value
+        for name, value in sorted(described.items())
+    }
 
 
 def describe(power: Power, party: Party) -> Line:
     """The line of a power, whatever ``party`` makes of the id of an organ; keys in no order."""
     elements = power.elements
-    found = says(elements)
-    said: Line = dict(compress(zip(SAID, found, strict=True), found))
-    for name in SAID_AS.keys() & said.keys():
-        said[name] = SAID_AS[name](said[name])
+    said: Line = plain(elements)
     said.update(
         power=power.id,
         name=elements.name,
@@ -86,29 +84,23 @@ def describe(power: Power, party: Party) -> Line:
         strict=power.strict,
         after_registration=power.after_registration,
     )
-    if any(found := is_seldom(power)):
-        some = compress(zip(SELDOM, found, strict=True), found)
-        said |= {
-            name: spell(value) if (spell := SELDOM_AS.get(name)) else value for name, value in some
-        }
+    for name, value in zip(SELDOM, is_seldom(power), strict=True):
+        if value:
+            said[name] = plain(value)
     if power.arrangements:
         said["arrangements"] = [arranged(item, party) for item in power.arrangements]
     return said
 
 
-def spellings(cls: type[Any], names: Iterable[str]) -> dict[str, Callable[[Any], Any]]:
-    """How the fields of a class are written that are no JSON values yet."""
-    hints = hints_of(cls)
-    return {name: spell for name in names if (spell := writer(hints[name])) is not None}
-
-
-APART = frozenset({"name", "codes", "legal_basis", "office"})
-SAID = tuple(field.name for field in fields(Elements) if field.name not in APART)
-SAID_AS = spellings(Elements, SAID)
-LIFE = ("removed", "retained_on", "handed_over_on", "released_to", "sources", "results")
-SELDOM = ("suspensions", *LIFE)
-SELDOM_AS = spellings(Power, SELDOM)
-says = attrgetter(*SAID)
+SELDOM = (
+    "suspensions",
+    "removed",
+    "retained_on",
+    "handed_over_on",
+    "released_to",
+    "sources",
+    "results",
+)
 is_seldom = attrgetter(*SELDOM)
 
 

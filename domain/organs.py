@@ -1,12 +1,12 @@
 """An organ (行使主体) through its history, and which organ a name meant on a day."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
 from domain.errors import AlreadyExists, NothingTo, NotInForce, Overlap
 from domain.events import organ as e
+from domain.value import Value, replace
 from domain.vocabulary import Level, OrganKind
 
 
@@ -16,8 +16,7 @@ class OrganStatus(StrEnum):
     DISSOLVED = "dissolved"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Organ:
+class Organ(Value):
     """An organ on a day; ``plates`` are the second names it works under (加挂牌子)."""
 
     id: str

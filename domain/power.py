@@ -1,12 +1,12 @@
 """One administrative power (职权事项) as it stands on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from domain.elements import Elements
 from domain.events import power as e
+from domain.value import Value
 from domain.vocabulary import Level, PowerKind
 
 
@@ -39,8 +39,7 @@ class Handling(StrEnum):
     COMMITMENT = "commitment"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrangement:
+class Arrangement(Value):
     """下放, 委托, 授权 or 赋权 to one organ, ``principals`` being the holders it came from.
 
     ``by`` is the version that made it. A delegation counts once it is ``accepted``; a grant counts
@@ -63,8 +62,7 @@ class Arrangement:
     no_second_review: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Suspension:
+class Suspension(Value):
     """暂停 in one area (empty: everywhere), perhaps for a term."""
 
     area: str
@@ -72,8 +70,7 @@ class Suspension:
     until: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Power:
+class Power(Value):
     """A power on a day. ``by`` is the version of the event that last shaped it."""
 
     id: str

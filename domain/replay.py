@@ -4,7 +4,6 @@ The slow and simple road to the list of a day. What a read model says must be th
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from domain.listing import Line, lines, name_on
 from domain.power import Power
 from domain.streams import history
 from domain.timeline import on
+from domain.value import replace
 
 
 def replay(entries: Iterable[Entry], *, as_of: date) -> list[Line]:

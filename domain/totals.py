@@ -7,12 +7,12 @@ what nobody has explained stays ``unexplained``.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from domain.events import AnyEvent
 from domain.events import power as e
 from domain.events.instrument import Change, DifferenceExplained, Total
 from domain.timeline import standing
+from domain.value import Value
 
 CHANGES: dict[type[AnyEvent], Change] = {
     e.PowerAdded: Change.ESTABLISH,
@@ -48,8 +48,7 @@ SUMS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counted:
+class Counted(Value):
     """One kind of change as counted: its scope in the paper's words, items or sub-items."""
 
     change: Change
@@ -58,8 +57,7 @@ class Counted:
     annex: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reconciled:
+class Reconciled(Value):
     """One stated number beside what was recorded, and what explains the difference."""
 
     stated: Total

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from domain.plain import plain, reader
+from domain.plain import plain, read
 from domain.timeline import Version
 from projections.generations import Tables
 from projections.reading import Reading
@@ -27,23 +27,21 @@ def sheet(kind: str, table: str, columns: dict[str, str], cells: Cells) -> Sheet
 
 def versions(model: Tables, cls: type[S], id: str, known_at: int | None) -> list[Version[S]]:
     """The timeline of one stream, as known at a position."""
-    read = reader(cls)
 
     def told(reading: Reading) -> list[Version[S]]:
         rows = reading.rows("versions", {"id": id, "known": reading.known(known_at)})
-        return [Version(start, end, read(orjson.loads(state))) for start, end, state in rows]
+        return [Version(start, end, read(orjson.loads(state), cls)) for start, end, state in rows]
 
     return model.ask(told)
 
 
 def on_day(model: Tables, cls: type[S], day: date, known_at: int | None, **sought: str) -> list[S]:
     """The states of a day that answer to everything sought, by column; all if nothing is."""
-    read = reader(cls)
     conditions = "".join(model.condition(name) for name in sought)
 
     def told(reading: Reading) -> list[S]:
         params = {"day": day, "known": reading.known(known_at), **sought}
         rows = reading.rows("on_day", params, filters=conditions)
-        return [read(orjson.loads(state)) for (state,) in rows]
+        return [read(orjson.loads(state), cls) for (state,) in rows]
 
     return model.ask(told)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -15,6 +15,7 @@ from domain.events import AnyEvent
 from domain.power import Power
 from domain.streams import history
 from domain.timeline import on
+from domain.value import replace
 from tests.facts import ORGANS
 
 

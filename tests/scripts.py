@@ -6,7 +6,6 @@ records, future dates, corrections, revocations and hand-overs on another day.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,6 +30,7 @@ from domain.events import AnyEvent
 from domain.events import power as e
 from domain.events.power import GrantMode
 from domain.streams import history
+from domain.value import replace
 from domain.vocabulary import Level, PowerKind
 from tests.facts import CITY, COUNTY, ORGANS, OTHER, TOWN, added, code
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.act import Act
+from domain.value import Value
 
 if TYPE_CHECKING:
     from domain.commands import AnyCommand
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Command:
+class Command(Value):
     """A wish to change one stream, under an act."""
 
     stream: str
     act: Act
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
+class Request(Value):
     """Commands that are carried out together, or not at all.
 
     ``actor`` is an account id, never a person's data. ``command_id`` makes a retry safe: a request

@@ -1,12 +1,9 @@
 """Requests about what is already recorded."""
 
-from dataclasses import dataclass
-
 from domain.commands.command import Command
 from domain.events.amendment import Happening
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class CorrectEntry(Command):
     """更正: version ``corrects`` should have read ``replacement``, or should not be there (None).
 
@@ -18,7 +15,6 @@ class CorrectEntry(Command):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class RevokeChange(Command):
     """撤销未生效的变更: take version ``revokes`` back before it takes effect."""
 

@@ -1,13 +1,10 @@
 """Requests about a paper."""
 
-from dataclasses import dataclass
-
 from domain.commands.command import Command
 from domain.events.instrument import Because, Change, Total
 from domain.vocabulary import Rank
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class IssueInstrument(Command):
     """登记文件."""
 
@@ -21,7 +18,6 @@ class IssueInstrument(Command):
     in_force_unknown: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AmendInstrument(Command):
     """修正, 修订."""
 
@@ -31,7 +27,6 @@ class AmendInstrument(Command):
     ordinal: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class RepealInstrument(Command):
     """废止."""
 
@@ -39,21 +34,18 @@ class RepealInstrument(Command):
     manner: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class VoidInstrument(Command):
     """宣布无效."""
 
     by: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class StateTotals(Command):
     """登记文件自述数."""
 
     totals: tuple[Total, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ExplainDifference(Command):
     """说明差额."""
 

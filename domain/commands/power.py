@@ -1,6 +1,5 @@
 """Requests about a power. What each leads to is in ``domain.decide``."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from domain.commands.command import Command
@@ -9,21 +8,18 @@ from domain.events.power import GrantMode
 from domain.vocabulary import Level, PowerKind
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class CancelPower(Command):
     """取消: end a power."""
 
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class NarrowPower(Command):
     """部分取消: end part of its content."""
 
     removed: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DelegatePower(Command):
     """下放: move a power down."""
 
@@ -33,7 +29,6 @@ class DelegatePower(Command):
     source: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AcceptPower(Command):
     """承接: take up what was sent down."""
 
@@ -41,7 +36,6 @@ class AcceptPower(Command):
     of: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class EntrustPower(Command):
     """委托: let an agent act in the holder's name."""
 
@@ -50,14 +44,12 @@ class EntrustPower(Command):
     mandate: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AuthorisePower(Command):
     """授权: let a body act in its own name, by law or regulation."""
 
     to: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class GrantPower(Command):
     """赋权: let a lower organ exercise a power."""
 
@@ -69,7 +61,6 @@ class GrantPower(Command):
     no_second_review: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawPower(Command):
     """收回: take back what was delegated, entrusted, authorised or granted."""
 
@@ -78,7 +69,6 @@ class WithdrawPower(Command):
     of: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class TransferPower(Command):
     """划转: move a power from one holder to another."""
 
@@ -86,14 +76,12 @@ class TransferPower(Command):
     to: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ReleasePower(Command):
     """转移: let a power go to market, association or society."""
 
     receiver: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AmendPower(Command):
     """要素调整: set the elements named in ``changed``."""
 
@@ -101,14 +89,12 @@ class AmendPower(Command):
     elements: Elements
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ReduceHolders(Command):
     """减少审批部门: name the joint holders that stay."""
 
     holders: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ReclassifyPower(Command):
     """类别调整: put a power under another kind."""
 
@@ -116,22 +102,18 @@ class ReclassifyPower(Command):
     term: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ConvertToFiling(Command):
     """改为备案."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ConvertToCommitment(Command):
     """告知承诺."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ResequencePower(Command):
     """前置改后置."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SuspendPower(Command):
     """暂停, everywhere or in the named areas."""
 
@@ -139,31 +121,26 @@ class SuspendPower(Command):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ResumePower(Command):
     """恢复."""
 
     areas: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class RetainPower(Command):
     """保留: confirm a power after review."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class MarkStrict(Command):
     """严管."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class LapsePower(Command):
     """自动放弃."""
 
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ExtendTraining(Command):
     """延长培训指导期."""
 
@@ -171,7 +148,6 @@ class ExtendTraining(Command):
     until: date
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PutSealInUse(Command):
     """启用专用章."""
 
@@ -180,14 +156,12 @@ class PutSealInUse(Command):
     keeper: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class CompleteHandover(Command):
     """完成交接 of the change of version ``completes``, from ``act.effective_on``."""
 
     completes: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class AddPower(Command):
     """设立, 新增: put a power on the list."""
 
@@ -200,7 +174,6 @@ class AddPower(Command):
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class MergePowers(Command):
     """合并, 整合归并: ``stream`` and ``others`` close, ``into`` opens (N→M), in one append."""
 
@@ -208,7 +181,6 @@ class MergePowers(Command):
     into: tuple[AddPower, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SplitPower(Command):
     """拆分, 分设: the power close, ``into`` opens."""
 

@@ -1,7 +1,5 @@
 """Events about events: a record put right, and a decision revoked before it took effect."""
 
-from dataclasses import dataclass
-
 from domain.events.duty import AnyDutyEvent
 from domain.events.event import Event
 from domain.events.instrument import AnyInstrumentEvent
@@ -11,7 +9,6 @@ from domain.events.power import AnyPowerEvent
 Happening = AnyPowerEvent | AnyOrganEvent | AnyInstrumentEvent | AnyDutyEvent
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class EntryCorrected(Event):
     """更正: the record of version ``corrects`` was wrong, not the world.
 
@@ -30,7 +27,6 @@ class EntryCorrected(Event):
         return self.replacement.organs if self.replacement else ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeRevoked(Event):
     """撤销未生效的变更: the deciding body took version ``revokes`` back before it took effect."""
 

@@ -1,11 +1,8 @@
 """What can happen to a duty (职责) of an organ, as its charter (三定规定) lays it down."""
 
-from dataclasses import dataclass
-
 from domain.events.event import Event
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DutyAssigned(Event):
     """职责设定: an organ is given a duty; powers hang under it (天津 2023 一(三))."""
 
@@ -19,7 +16,6 @@ class DutyAssigned(Event):
         return (self.organ,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DutyReworded(Event):
     """职责调整."""
 
@@ -28,7 +24,6 @@ class DutyReworded(Event):
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DutyMoved(Event):
     """职责划转 to another organ."""
 
@@ -41,7 +36,6 @@ class DutyMoved(Event):
         return (self.to,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DutyEnded(Event):
     """职责取消."""
 

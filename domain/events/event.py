@@ -1,13 +1,12 @@
 """What every event carries."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.act import Act
+from domain.value import Value
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(Value):
     """A fact. ``stream`` is what it happened to (``power:…``), ``version`` its place there, from 1.
 
     ``actor`` is the account that recorded it, never a person's data; ``on_behalf_of`` the organ it

@@ -1,6 +1,5 @@
 """Handing a power on: who else may hold or exercise it, by what title, and what equips them."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +14,6 @@ class GrantMode(StrEnum):
     OWN_NAME = "own_name"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerDelegated(Event):
     """下放: the power moves down; the lower organ becomes holder once it has accepted (承接).
 
@@ -39,7 +37,6 @@ class PowerDelegated(Event):
         return (*self.to, *self.source)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerAccepted(Event):
     """承接: a receiver puts the power on its own list, from a day."""
 
@@ -54,7 +51,6 @@ class PowerAccepted(Event):
         return (self.by,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerEntrusted(Event):
     """委托: an agent acts in the holder's name; the holder stays, and answers.
 
@@ -73,7 +69,6 @@ class PowerEntrusted(Event):
         return (self.to,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerAuthorised(Event):
     """授权: a law or regulation lets a body act in its own name (许可法 23, 处罚法 19)."""
 
@@ -86,7 +81,6 @@ class PowerAuthorised(Event):
         return (self.to,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerGranted(Event):
     """赋权: a lower organ exercises; in which name, ``mode`` says. The legal holder stays.
 
@@ -111,7 +105,6 @@ class PowerGranted(Event):
         return (self.to,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerWithdrawn(Event):
     """收回: ends a delegation, entrustment, authorisation or grant; back to the former holder."""
 
@@ -127,7 +120,6 @@ class PowerWithdrawn(Event):
         return (self.source,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class HandoverCompleted(Event):
     """完成交接: from ``act.effective_on`` the change of version ``completes`` takes effect."""
 
@@ -136,7 +128,6 @@ class HandoverCompleted(Event):
     completes: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingExtended(Event):
     """延长培训指导期 of a grantee, to a day."""
 
@@ -150,7 +141,6 @@ class TrainingExtended(Event):
         return (self.organ,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SealPutInUse(Event):
     """启用专用章: the seal of this batch is in use by a grantee."""
 

@@ -1,9 +1,9 @@
 """What can happen to a paper (文件): a law, a regulation, a decision that acts cite."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.events.event import Event
+from domain.value import Value
 from domain.vocabulary import Rank
 
 
@@ -52,8 +52,7 @@ class Because(StrEnum):
     CARRIED_OVER = "carried_over"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Total:
+class Total(Value):
     """A number the paper states about itself: 取消 49 项.
 
     ``scope`` is the paper's own word for what is counted; ``sub_items`` counts 子项 apart.
@@ -68,7 +67,6 @@ class Total:
     """The annex the number is about; empty: the whole paper."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class InstrumentIssued(Event):
     """公布: a paper is issued. Its valid time begins when it enters into force."""
 
@@ -87,7 +85,6 @@ class InstrumentIssued(Event):
     """The day of entry into force is not known; the day of issue stands for it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class InstrumentAmended(Event):
     """修正, 修订: the paper has another text from this day."""
 
@@ -101,7 +98,6 @@ class InstrumentAmended(Event):
     ordinal: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class InstrumentRepealed(Event):
     """废止, 失效: out of force from this day; events keep citing it."""
 
@@ -111,7 +107,6 @@ class InstrumentRepealed(Event):
     manner: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class InstrumentVoided(Event):
     """宣布无效: declared void; shown without force from the day of the declaration."""
 
@@ -120,7 +115,6 @@ class InstrumentVoided(Event):
     by: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class TotalsStated(Event):
     """文件自述数: the numbers the paper gives for its own annexes."""
 
@@ -129,7 +123,6 @@ class TotalsStated(Event):
     totals: tuple[Total, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class DifferenceExplained(Event):
     """差额说明: why fewer (or more) changes were recorded than the paper states."""
 

@@ -1,12 +1,9 @@
 """What can happen to an organ (行使主体): founded, renamed, merged, dissolved."""
 
-from dataclasses import dataclass
-
 from domain.events.event import Event
 from domain.vocabulary import Level, OrganKind
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganEstablished(Event):
     """设立机构: an organ enters the register.
 
@@ -26,7 +23,6 @@ class OrganEstablished(Event):
     founding_unknown: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganRenamed(Event):
     """更名."""
 
@@ -35,7 +31,6 @@ class OrganRenamed(Event):
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganAliased(Event):
     """简称, 别称: another name papers use for it, such as 银监会."""
 
@@ -44,7 +39,6 @@ class OrganAliased(Event):
     alias: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganRecoded(Event):
     """统一社会信用代码变更."""
 
@@ -53,7 +47,6 @@ class OrganRecoded(Event):
     credit_code: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class NamePlateAdded(Event):
     """加挂牌子: works under a second, government name as well (天津 2023 三(一))."""
 
@@ -62,7 +55,6 @@ class NamePlateAdded(Event):
     plate: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class NamePlateRemoved(Event):
     """摘牌."""
 
@@ -71,7 +63,6 @@ class NamePlateRemoved(Event):
     plate: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganMerged(Event):
     """并入: becomes part of another organ; its powers move only by 划转."""
 
@@ -84,7 +75,6 @@ class OrganMerged(Event):
         return (self.into,)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class OrganDissolved(Event):
     """撤销; ``successors`` took over its duties."""
 

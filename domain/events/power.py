@@ -4,8 +4,6 @@ The legal effect of each is in docs/events.md, with its source. 赋权, 委托, 
 exactly in who is holder and who exercises; ``domain.arrangements`` says how.
 """
 
-from dataclasses import dataclass
-
 from domain.elements import Elements
 from domain.events.event import Event
 from domain.events.handing import (
@@ -23,7 +21,6 @@ from domain.events.handing import (
 from domain.vocabulary import Level, PowerKind
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerAdded(Event):
     """设立, 新增: a power enters the list."""
 
@@ -45,7 +42,6 @@ class PowerAdded(Event):
         return self.holders
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerCancelled(Event):
     """取消: the power ends and may not be exercised in any form (优化营商环境条例第四十条)."""
 
@@ -54,7 +50,6 @@ class PowerCancelled(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerNarrowed(Event):
     """部分取消: part of the content ends; ``removed`` says which."""
 
@@ -63,7 +58,6 @@ class PowerNarrowed(Event):
     removed: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerTransferred(Event):
     """划转: the holder changes; the power and its basis do not."""
 
@@ -77,7 +71,6 @@ class PowerTransferred(Event):
         return (self.source, self.to)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerReleased(Event):
     """转移: out of government, to market, association or society."""
 
@@ -87,7 +80,6 @@ class PowerReleased(Event):
     """Who takes the matter on, in words: not an organ."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerMerged(Event):
     """合并, 整合: absorbed by one or more other powers, which carry it as a source."""
 
@@ -96,7 +88,6 @@ class PowerMerged(Event):
     into: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerSplit(Event):
     """拆分, 分设: replaced by several powers, which carry it as their source."""
 
@@ -105,7 +96,6 @@ class PowerSplit(Event):
     into: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerAmended(Event):
     """要素调整: the same power with other elements; ``changed`` names those it sets."""
 
@@ -115,7 +105,6 @@ class PowerAmended(Event):
     elements: Elements
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class HoldersReduced(Event):
     """减少审批部门, 明确一个行使主体: some joint holders step back; ``holders`` stay.
 
@@ -131,7 +120,6 @@ class HoldersReduced(Event):
         return self.holders
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerReclassified(Event):
     """类别调整: the same power under another kind."""
 
@@ -141,28 +129,24 @@ class PowerReclassified(Event):
     term: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerConvertedToFiling(Event):
     """改为备案: approval ends, a filing remains."""
 
     topic = "power.converted_to_filing"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerConvertedToCommitment(Event):
     """告知承诺: still a licence, granted on a promise and checked afterwards."""
 
     topic = "power.converted_to_commitment"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerResequenced(Event):
     """前置改后置: still a licence, after registration instead of before."""
 
     topic = "power.resequenced"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerSuspended(Event):
     """暂停, 停止实施: not exercised for now, here or in the named areas (许可法 21)."""
 
@@ -172,7 +156,6 @@ class PowerSuspended(Event):
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerResumed(Event):
     """恢复: the suspension (of the named areas) ends."""
 
@@ -181,21 +164,18 @@ class PowerResumed(Event):
     areas: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerRetained(Event):
     """保留: reviewed and confirmed."""
 
     topic = "power.retained"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerMarkedStrict(Event):
     """严管: has a basis but does not fit the reform; stays, for restricted use (四平 2015)."""
 
     topic = "power.marked_strict"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
 class PowerLapsed(Event):
     """自动放弃: not reported in the clean-up, so given up (County 2022 三(三))."""
 

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, cast
 
+from domain.value import Value
+from domain.value import asdict as fields_of
+
 RISKY = frozenset("=+-@\t\r\n＝＋－＠'")
 
 
@@ -52,6 +55,8 @@ def plain(value: Any) -> Any:
     """What JSON does not know, in terms of what it does."""
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
+    if isinstance(value, Value):
+        return fields_of(value)
     if isinstance(value, set | frozenset):
         return sorted(cast(Iterable[Any], value))
     return str(value)

@@ -1,6 +1,5 @@
 """What each row of facts asks the ledger for, and what the operator supplied where it is silent."""
 
-from dataclasses import replace
 from datetime import date
 
 from domain.act import Act
@@ -16,6 +15,7 @@ from domain.commands.power import (
 from domain.dates import Precision
 from domain.elements import Elements
 from domain.ranks import rank_of_number
+from domain.value import replace
 from domain.vocabulary import PowerKind
 from ops.demo.facts import Fact, PaperFacts
 

@@ -1,7 +1,6 @@
 """What the Panshan register asks the ledger for, under which papers; every act is simulated."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from domain.dates import PartialDate
 from domain.elements import Elements
 from domain.events.instrument import Change, Total
 from domain.events.power import GrantMode
+from domain.value import replace
 from domain.vocabulary import Level, OrganKind, PowerKind, Rank
 from ops.demo import panshan_frame as frame
 from ops.demo.panshan_frame import Department

@@ -1,7 +1,6 @@
 """From one row of a paper and the power it speaks of to the commands it means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from domain.act import Act
@@ -9,6 +8,7 @@ from domain.commands import Command
 from domain.commands import power as p
 from domain.organ_codes import NATIONAL
 from domain.power import Power
+from domain.value import replace
 from domain.vocabulary import OrganKind
 from ops.importers.changekind import ChangeKind
 from ops.importers.desk import Desk

@@ -1,10 +1,11 @@
 """What every planner has at hand: the file, the operator's word, the ledger, the findings."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from domain.act import Origin
 from domain.commands import Command
 from domain.decide import mentioned
+from domain.value import replace
 from ops.importers.days import Day, Days
 from ops.importers.findings import Findings
 from ops.importers.holders import Holders

@@ -1,11 +1,11 @@
 """How a row of a list differs from the power it speaks of, element by element."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from typing import Any
 
 from domain.codes import Code
 from domain.elements import Elements, Extra
+from domain.value import names_of, replace
 from ops.importers.items import HOUSEKEEPING
 from ops.importers.reading import Reading
 from ops.importers.values import normal_name
@@ -23,10 +23,9 @@ def differences(row: Reading, said: Elements, held: Elements) -> tuple[tuple[str
     if normal_name(said.name) == normal_name(held.name):
         new = replace(new, name=held.name)
     changed = tuple(
-        field.name
-        for field in fields(Elements)
-        if stated(getattr(new, field.name))
-        and getattr(new, field.name) != getattr(held, field.name)
+        name
+        for name in names_of(Elements)
+        if stated(getattr(new, name)) and getattr(new, name) != getattr(held, name)
     )
     changes: dict[str, Any] = {name: getattr(new, name) for name in changed}
     return changed, replace(Elements(), **changes)

@@ -7,7 +7,6 @@ was not known, is corrected (更正).
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from domain.act import Act
 from domain.commands import Command, CorrectEntry
 from domain.commands.instrument import AmendInstrument, IssueInstrument
 from domain.events.instrument import InstrumentIssued
+from domain.value import replace
 from domain.vocabulary import Rank
 from ops.importers.desk import Desk, Outcome
 from ops.importers.ids import instrument_id

@@ -1,13 +1,14 @@
 """What the operator says about a file: what it is, and what the file itself does not tell."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.crosswalk import VOCABULARIES, Vocabulary
 from domain.dates import PartialDate
 from domain.events.instrument import Total
 from domain.events.power import GrantMode
+from domain.plain import plain
 from domain.vocabulary import Level
 
 
@@ -115,6 +116,6 @@ class Options:
 
     def canonical(self) -> str:
         """The options in one spelling; accepting a quarantine makes no other import of it."""
-        said = asdict(self)
+        said = plain(self)
         del said["accept"]
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple, cast
@@ -17,6 +16,7 @@ from domain.organ_codes import NATIONAL
 from domain.organs import Organ, OrganStatus, evolve
 from domain.power import within
 from domain.timeline import Version, on
+from domain.value import Value
 from domain.vocabulary import Level, OrganKind
 from ops.importers.ids import organ_id
 from ops.importers.values import normal_name
@@ -58,8 +58,7 @@ class Unresolved(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class Setting(Value):
     """Where and when a name is used; an organ that must be registered gets these."""
 
     day: date

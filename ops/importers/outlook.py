@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import cast
@@ -14,6 +13,7 @@ from domain.events.power import AnyPowerEvent
 from domain.evolve import evolve, expire
 from domain.permit import permit
 from domain.power import Power
+from domain.value import replace
 from ops.importers.known import Known
 from ops.importers.values import normal_name
 

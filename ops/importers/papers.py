@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from domain.codes import DivisionCode, Malformed
 from domain.commands.instrument import IssueInstrument
 from domain.dates import PartialDate
 from domain.ranks import rank_of_number
+from domain.value import replace
 from domain.vocabulary import Level, Rank
 from ops.importers.days import Day
 from ops.importers.ids import instrument_id

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from domain import value
 from domain.commands.command import Request
 from domain.events.instrument import Total
 from ops.importers.options import Options
@@ -100,7 +101,7 @@ class Plan:
             "counts": self.counts,
             "matched": [asdict(match) for match in self.matched],
             "stated": [
-                {"paper": s.paper, **asdict(s.total), "read": s.read, "agrees": s.agrees}
+                {"paper": s.paper, **value.asdict(s.total), "read": s.read, "agrees": s.agrees}
                 for s in self.stated
             ],
             "missing": list(self.missing),

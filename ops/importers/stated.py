@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -11,6 +10,7 @@ from domain.commands.instrument import StateTotals
 from domain.events.instrument import Change as Kind
 from domain.events.instrument import Total
 from domain.totals import Counted, covers
+from domain.value import replace
 from ops.importers.desk import Desk, Outcome
 from ops.importers.options import BadOptions
 from ops.importers.papers import Cited, Papers

@@ -1,12 +1,12 @@
 """How a decided change is recorded: in time, late, wrongly and put right later, or revoked."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any, cast
 
 from domain.act import Act
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected, Happening
+from domain.value import replace
 from ops.simulate.changes import CANCEL, Kind
 from ops.simulate.papers import ACTOR
 from ops.simulate.powers import id_of
@@ -63,7 +63,7 @@ def wrong_power(world: World, item: Item, change: Kind) -> Happens:
     if not other:
         yield from told(item, change, world, item.on)
         return
-    mistaken = replace(item, power=other[0])
+    mistaken = item._replace(power=other[0])
     event = change.event(world, mistaken)
     yield event
     due = item.on + 15 + int(world.random.random() * 200)

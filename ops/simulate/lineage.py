@@ -1,7 +1,5 @@
 """合并 and 拆分: powers close and others open, with their lineage kept."""
 
-from dataclasses import replace
-
 from domain.events import power as e
 from domain.events.instrument import Change
 from ops.simulate import items
@@ -52,7 +50,7 @@ def merger(world: World, day: int) -> Happens:
         item = Item(paper, result, day, number)
         yield open_power(world, item, holder, sources=tuple(group), suffix="（整合）")
         for source in group:
-            yield world.event(e.PowerMerged, replace(item, power=source), into=(id_of(result),))
+            yield world.event(e.PowerMerged, item._replace(power=source), into=(id_of(result),))
             world.powers.end(source)
 
 
@@ -71,7 +69,7 @@ def divided(world: World, item: Item, holder: Organ) -> Happens:
     count = 2 + int(world.random.random() * 2)
     results = [next_power(world, holder, item.power) for _ in range(count)]
     for result in results:
-        opening = replace(item, power=result)
+        opening = item._replace(power=result)
         yield open_power(world, opening, holder, sources=(item.power,), suffix="（拆分）")
     yield world.event(e.PowerSplit, item, into=tuple(map(id_of, results)))
     world.powers.end(item.power)

@@ -1,6 +1,5 @@
 """How powers come onto the lists: department by department, some for a term, some with a slip."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from domain.dates import Precision
 from domain.events import AnyEvent
 from domain.events.instrument import Change
+from domain.value import replace
 from domain.vocabulary import NON_LICENCE_APPROVAL_ABOLISHED_ON, PowerKind
 from ops.simulate import items
 from ops.simulate.fates import correction

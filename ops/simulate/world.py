@@ -1,11 +1,10 @@
 """The made-up province while its history runs: places, organs, powers, and what is to come."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.act import Act
 from domain.events import AnyEvent
@@ -24,8 +23,7 @@ TRIES = 6
 """How often, for each power wanted, a free one is looked for before a paper makes do with fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a paper: which power it is about, and from which day."""
 
     paper: Paper

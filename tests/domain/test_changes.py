@@ -1,6 +1,5 @@
 """Each kind of change and its legal effect: who holds, who exercises, what stays, since when."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from domain.errors import AlreadyExists, InvalidTerm, NothingTo, NotInForce, Ove
 from domain.events import power as e
 from domain.events.power import GrantMode
 from domain.power import Handling, Status
+from domain.value import replace
 from domain.vocabulary import Level, PowerKind
 from tests.facts import (
     CITY,

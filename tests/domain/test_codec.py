@@ -1,7 +1,6 @@
 """The bytes: one spelling for one event, the same after any detour, golden for ever."""
 
 import json
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import get_args
@@ -12,6 +11,7 @@ import rfc8785
 
 from domain.codec import NotCanonical, Undecodable, decode, encode, spell, stamp
 from domain.events import EVENTS, AnyEvent
+from domain.value import names_of
 from tests.examples import EXAMPLES
 from tests.facts import added, elements
 
@@ -62,7 +62,7 @@ def test_the_bytes_stand_alone(event: AnyEvent):
 def test_an_example_sets_every_field_it_can(event: AnyEvent):
     """Else a field could change its spelling unnoticed."""
     written = orjson.loads(encode(event))
-    own = {f.name for f in fields(event)} - {"stream", "version", "act", "actor"}
+    own = set(names_of(type(event))) - {"stream", "version", "act", "actor"}
     own -= {"on_behalf_of", "command_id"}
     assert set(written["payload"]) == own
 

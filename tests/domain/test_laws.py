@@ -1,7 +1,6 @@
 """Laws that hold for every history, not only for the ones we thought of."""
 
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
@@ -23,6 +22,7 @@ from domain.events import AnyEvent
 from domain.ledger import Ledger
 from domain.streams import FOLDS, history
 from domain.timeline import judge, on
+from domain.value import replace
 from ops.store.memory import MemoryStore
 from tests.scripts import BEGINNING, START, aimed, histories, played, scripts
 

@@ -1,7 +1,6 @@
 """One line for each power: what it says, in which order, in which spelling."""
 
 import json
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -30,6 +29,7 @@ from domain.listing import (
 from domain.power import Power, within
 from domain.streams import history
 from domain.timeline import on
+from domain.value import names_of
 from domain.vocabulary import Level, PowerKind
 from tests.examples import ELEMENTS
 from tests.facts import CITY, COUNTY, ORGANS, OTHER, added, cancelled, code, granted, happened
@@ -80,7 +80,7 @@ def test_a_line_says_what_a_reader_of_the_list_asks():
 
 def test_every_element_that_is_known_is_on_the_line():
     full = listed(elements=ELEMENTS)
-    assert {field.name for field in fields(Elements)} <= full.keys()
+    assert set(names_of(Elements)) <= full.keys()
     assert full["legal_basis"] == ["《城乡规划法》（主席令第74号）第四十条第一项"]
     assert full["statutory_limit"] == {"amount": 20, "unit": "工作日"}
     assert full["responsibilities"] == ["受理责任", "审查责任"]

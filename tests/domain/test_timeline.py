@@ -1,7 +1,5 @@
 """Corrections, revocations, late records and future dates: the past changes, not what was known."""
 
-from dataclasses import replace
-
 import pytest
 
 from domain.commands import power as p
@@ -12,6 +10,7 @@ from domain.events.organ import OrganRenamed
 from domain.power import Status
 from domain.streams import history
 from domain.timeline import effective_order, on
+from domain.value import replace
 from tests.facts import (
     CITY,
     COUNTY,

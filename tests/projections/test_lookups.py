@@ -1,6 +1,5 @@
 """Organs, papers, duties and lineage: found as they were on a day, as known at a position."""
 
-from dataclasses import replace
 from datetime import date
 
 from domain.commands import duty as d
@@ -11,6 +10,7 @@ from domain.ledger import Ledger
 from domain.listing import Selection
 from domain.organs import OrganStatus
 from domain.power import Status
+from domain.value import replace
 from projections import READ_MODELS, Current, Duties, Instruments, Lineage, Organs
 from projections.database import Database
 from projections.follow import catch_up, catch_up_all, rebuild

@@ -1,6 +1,5 @@
 """One power through time: how it stood, what was recorded of it, what is to come."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from domain.commands import power as p
 from domain.commands.organ import RenameOrgan
 from domain.events import power as e
 from domain.ledger import Ledger
+from domain.value import replace
 from domain.vocabulary import PowerKind
 from projections import Current, History
 from projections.database import Database

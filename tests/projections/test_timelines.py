@@ -1,6 +1,5 @@
 """However entries come in batches, the changes they make add up to the timeline of the stream."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from domain.events.power import HandoverCompleted, PowerAmended, PowerEntrusted
 from domain.ledger import Entry
 from domain.streams import history
 from domain.timeline import Fold, Version, versions
+from domain.value import replace
 from projections.tails import Change, Tail, extend
 from projections.timelines import Gap, Timelines
 from tests.facts import OTHER, TOWN, added, elements, happened

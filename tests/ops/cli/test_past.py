@@ -1,7 +1,6 @@
 """quanze history, lineage, organs, instruments, totals on a small ledger."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -9,6 +8,7 @@ from domain.commands.instrument import ExplainDifference, IssueInstrument, State
 from domain.commands.organ import DissolveOrgan, EstablishOrgan, RenameOrgan
 from domain.commands.power import CancelPower
 from domain.events.instrument import Because, Change, Total
+from domain.value import replace
 from domain.vocabulary import PowerKind
 from tests.facts import CITY, COUNTY, ORGANS, add, correct, elements, merge, wish
 

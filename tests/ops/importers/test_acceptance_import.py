@@ -6,7 +6,6 @@ The data lie beside the project (../shared), never in it.
 import csv
 import random
 from collections import Counter
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from domain.act import Act
 from domain.codec import decode, encode, stamp
 from domain.dates import PartialDate
 from domain.events.power import GrantMode
+from domain.value import replace
 from domain.vocabulary import Level, PowerKind, counts_as_power
 from ops.importers.known import LedgerKnown
 from ops.importers.options import DateBy, Kind, NamedAct, TakeOver

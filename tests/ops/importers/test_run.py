@@ -1,7 +1,7 @@
 """From a file to a plan and from a plan to entries: all or nothing, once."""
 
+import dataclasses
 import json
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from domain.dates import PartialDate
 from domain.errors import Refused
 from domain.events.instrument import Change, Total
 from domain.ledger import Ledger
+from domain.value import replace
 from ops.importers.known import LedgerKnown
 from ops.importers.options import BadOptions, DateBy, Kind, Options, TakeOver
 from ops.importers.run import NotAccepted, carry_out
@@ -115,7 +116,7 @@ def test_a_refused_plan_leaves_nothing_behind(office):
     bad = CancelPower(stream="power:nobody", act=plan.request.commands[0].act)
     request = replace(plan.request, commands=(*plan.request.commands, bad))
     with pytest.raises(Refused):
-        carry_out(replace(plan, request=request), office.ledger)
+        carry_out(dataclasses.replace(plan, request=request), office.ledger)
     assert office.ledger.position == 0
 
 
