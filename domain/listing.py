@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from domain.organs import Organ
 from domain.plain import plain
-from domain.power import Arrangement, Power, divisions, within
+from domain.power import Power, divisions, within
 from domain.timeline import Version, on
 from domain.vocabulary import PowerKind
 
@@ -62,54 +61,56 @@ def line(power: Power, names: Mapping[str, str]) -> Line:
 
 def describe(power: Power, party: Party) -> Line:
     """The line of a power, whatever ``party`` makes of the id of an organ; keys in no order."""
-    elements = power.elements
-    said: Line = plain(elements)
+    stands = plain(power)
+    said: Line = stands["elements"]
     said.update(
         power=power.id,
-        name=elements.name,
-        codes=[{"scheme": code.scheme.value, "text": code.text} for code in elements.codes],
-        legal_basis=[citation.text for citation in elements.legal_basis],
-        office=elements.office,
-        kind=power.kind.value,
+        name=said.get("name", ""),
+        codes=said.get("codes", ()),
+        legal_basis=[citation.text for citation in power.elements.legal_basis],
+        office=said.get("office", ""),
+        kind=stands["kind"],
         term=power.term,
         area=power.area,
-        level=None if power.level is None else power.level.value,
+        level=stands["level"],
         holders=[party(organ) for organ in power.holders],
         exercisers=[party(organ) for organ in power.exercisers()],
         supervisors=[party(organ) for organ in power.supervisors],
         status=SUSPENDED if power.suspended and power.listed else power.status.value,
-        since=power.since.isoformat(),
-        until=None if power.until is None else power.until.isoformat(),
-        handling=power.handling.value,
+        since=stands["since"],
+        until=stands.get("until"),
+        handling=stands.get("handling", ""),
         strict=power.strict,
         after_registration=power.after_registration,
     )
-    for name, value in zip(SELDOM, is_seldom(power), strict=True):
-        if value:
-            said[name] = plain(value)
+    for name in SELDOM & stands.keys():
+        said[name] = stands[name]
     if power.arrangements:
-        said["arrangements"] = [arranged(item, party) for item in power.arrangements]
+        said["arrangements"] = [
+            arranged(arrangement, party) for arrangement in stands["arrangements"]
+        ]
     return said
 
 
-SELDOM = (
-    "suspensions",
-    "removed",
-    "retained_on",
-    "handed_over_on",
-    "released_to",
-    "sources",
-    "results",
+SELDOM = frozenset(
+    {
+        "suspensions",
+        "removed",
+        "retained_on",
+        "handed_over_on",
+        "released_to",
+        "sources",
+        "results",
+    }
 )
-is_seldom = attrgetter(*SELDOM)
 
 
-def arranged(arrangement: Arrangement, party: Party) -> dict[str, Any]:
-    shown: dict[str, Any] = plain(arrangement)
-    shown["to"] = party(arrangement.to)
-    shown["principals"] = [party(organ) for organ in arrangement.principals]
-    del shown["by"]  # the number of an entry, which is not for the list
-    return shown
+def arranged(arrangement: dict[str, Any], party: Party) -> dict[str, Any]:
+    del arrangement["by"]  # the number of an entry, which is not for the list
+    return arrangement | {
+        "to": party(arrangement["to"]),
+        "principals": [party(organ) for organ in arrangement["principals"]],
+    }
 
 
 def parties(power: Power) -> tuple[str, ...]:

@@ -113,6 +113,8 @@ class Power(Value):
         An agent under 委托 acts in the holder's name, so there the holder is the one who exercises.
         A body under 授权, and a grantee whose area is not known, act beside the holders.
         """
+        if not self.arrangements:
+            return self.holders
         acting = [a for a in self.arrangements if a.kind in ACTING and reaches(a, area)]
         instead = area and any(a.kind is ArrangementKind.GRANT and a.area for a in acting)
         holders = () if instead else self.holders

@@ -11,7 +11,6 @@ from ops.database import database
 from ops.migrate import migrate
 from ops.settings import Settings
 from ops.store.postgres import ledger_env
-from projections.current import Current
 from projections.database import Database
 from projections.history import History
 
@@ -49,5 +48,5 @@ class House:
             Database(self.url, schema) as database,
         ):
             history = History(database)
-            models = {model.name: model for model in (Current(database), history)}
+            models = {history.name: history}
             yield Services(register=register, ledger=ledger, history=history, models=models)

@@ -14,7 +14,7 @@ from projections.sheets import Batch
 from projections.timelines import Changes, Timelines
 
 DONE = object()
-AT_ONCE = 10_000
+AT_ONCE = 30_000
 """Entries that are read, and then written in one transaction; an append is never cut in two."""
 
 

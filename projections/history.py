@@ -1,16 +1,32 @@
-"""The list on any day, as known at any position."""
+"""The list on any day, as known at any position; the current list is today's, as now known."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from domain.codes import Code, CodeScheme
 from domain.ledger import Entry, entry
-from domain.listing import Selection
+from domain.listing import Line, Selection
 from projections import lists, shown
 from projections.generations import Tables
 from projections.lists import ALL, WHOLE, Compared, Lines, Page, Shown, Standing, Standings, When
 from projections.reading import Reading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """What an importer needs to recognise a power that is already listed."""
+
+    power: str
+    name: str
+    kind: str
+    holders: tuple[str, ...]
+    codes: tuple[Code, ...]
+    area: str
+
+
+Recognised = list[Listed]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +124,21 @@ class History(Tables):
         return self.ask(
             lambda reading: lists.scheduled(reading, at(reading, after, known_at), selection)
         )
+
+    def listed(self, as_of: date) -> Recognised:
+        """Every power and service on the list of a day, by what it can be recognised by."""
+        return [recognised(line) for line in self.list(as_of, selection=Selection(services=True))]
+
+
+def recognised(line: Line) -> Listed:
+    return Listed(
+        power=line["power"],
+        name=line["name"],
+        kind=line["kind"],
+        holders=tuple(party["organ"] for party in line["holders"]),
+        codes=tuple(Code(scheme=CodeScheme(c["scheme"]), text=c["text"]) for c in line["codes"]),
+        area=line["area"],
+    )
 
 
 def at(reading: Reading, day: date, known_at: int | None) -> When:

@@ -23,7 +23,7 @@ class Sheet:
     """One table of rows, or with ``aside`` a second one: its long texts are shared by several rows.
 
     ``cells`` and ``text`` name the columns of a ``Shape`` and their types. A state that is not
-    ``worth`` it has no row. A ``forgetful`` sheet keeps only what is known in the end.
+    ``worth`` it has no row.
     """
 
     table: str
@@ -33,7 +33,6 @@ class Sheet:
     text: dict[str, str] = field(default_factory=dict[str, str])
     aside: str = ""
     worth: Callable[[Any], bool] | None = None
-    forgetful: bool = False
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import orjson
+from msgspec.json import Encoder
 
 from domain.listing import Line, describe, parties, path, sought
 from domain.organs import Organ
@@ -14,6 +15,7 @@ from domain.power import Power
 from projections.collecting import uncollected
 from projections.sheets import Shape, Sheet
 
+SPELLING = Encoder(order="sorted")
 # No text can look like this: inside a JSON string every quotation mark has a backslash before it.
 NAMELESS = re.compile(rb'"name":"","organ":"([^"]+)"')
 
@@ -55,7 +57,7 @@ def shaped(power: Power) -> Shape:
         shown["level"],
         shown["status"],
     )
-    return Shape(cells, (sought(shown), orjson.dumps(shown, option=orjson.OPT_SORT_KEYS)))
+    return Shape(cells, (sought(shown), SPELLING.encode(shown)))
 
 
 def nameless(organ: str) -> dict[str, str]:
@@ -86,7 +88,7 @@ def read(lines: Iterable[bytes]) -> list[Line]:
     return [orjson.loads(line) for line in lines]
 
 
-def sheet(table: str, *, aside: str = "", forgetful: bool = False) -> Sheet:
+def sheet(table: str, *, aside: str) -> Sheet:
     """The powers, each with its line."""
     return Sheet(
         table=table,
@@ -95,18 +97,16 @@ def sheet(table: str, *, aside: str = "", forgetful: bool = False) -> Sheet:
         cells=CELLS,
         text=TEXT,
         aside=aside,
-        forgetful=forgetful,
     )
 
 
-def names_sheet(table: str, *, forgetful: bool = False) -> Sheet:
+def names_sheet(table: str) -> Sheet:
     """What the organs are called."""
     return Sheet(
         table=table,
         kind="organ",
         shaped=organ_name,
         cells={"name": "text"},
-        forgetful=forgetful,
     )
 
 

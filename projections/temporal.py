@@ -1,15 +1,13 @@
 """What changed timelines mean for rows: which end, which begin, and as of when that is known.
 
 Pure, and the same for powers, organs, papers and duties. A row says that a state stood from one day
-until another, and (``two_axes``) from which position on the ledger knew so, and until which.
+until another, and from which position on the ledger knew so, and until which.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.timeline import Version
 from projections.tails import Change
 from projections.timelines import Changes
 
@@ -86,61 +84,3 @@ def close(
             row.known_until = change.position
             formerly[version.valid_from] = row
     return formerly
-
-
-@dataclass(slots=True)
-class OneAxis:
-    """``removed`` and ``shortened`` name stored rows; ``shortened`` only end on another day."""
-
-    removed: list[tuple[str, date]] = field(default_factory=list[tuple[str, date]])
-    shortened: list[tuple[str, date, date | None]] = field(
-        default_factory=list[tuple[str, date, date | None]]
-    )
-    rows: list[Row] = field(default_factory=list[Row])
-
-
-def one_axis(changes: Changes) -> OneAxis:
-    """Only what is known in the end; what was known in between leaves no trace."""
-    found = OneAxis()
-    for stream, some in changes.items():
-        stored, now = netted(some)
-        for day, version in now.items():
-            was = stored.get(day)
-            if was is None or was.state != version.state:
-                found.rows.append(
-                    Row(
-                        stream,
-                        day,
-                        version.valid_until,
-                        some[-1].position,
-                        some[-1].position,
-                        version.state,
-                    )
-                )
-            elif was.valid_until != version.valid_until:
-                found.shortened.append((stream, day, version.valid_until))
-        found.removed += [(stream, day) for day in replaced(stored, now)]
-    return found
-
-
-Timeline = dict[date, Version[Any]]
-
-
-def netted(some: Iterable[Change]) -> tuple[Timeline, Timeline]:
-    """The versions that stood before these changes and were touched, and those that stand after."""
-    stored: Timeline = {}
-    now: Timeline = {}
-    for change in some:
-        for version in change.gone:
-            if now.pop(version.valid_from, None) is None:
-                stored[version.valid_from] = version
-        for version in change.come:
-            now[version.valid_from] = version
-    return stored, now
-
-
-def replaced(stored: Timeline, now: Timeline) -> list[date]:
-    """The days of stored rows that no longer stand, or with another state."""
-    return [
-        day for day, version in stored.items() if day not in now or now[day].state != version.state
-    ]

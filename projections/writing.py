@@ -8,7 +8,7 @@ from typing import Any
 from projections.database import Rows
 from projections.sheets import Batch, Sheet
 from projections.sql import sql
-from projections.temporal import Closed, Row, one_axis, two_axes
+from projections.temporal import Closed, Row, two_axes
 
 STOOD = {"stream": "text", "valid_from": "date", "valid_until": "date"}
 KNOWN = {"known_from": "int8", "known_until": "int8"}
@@ -32,29 +32,17 @@ class Pen:
     def write(self, batch: Batch) -> Iterator[None]:
         """Write, and pause now and then: while PostgreSQL takes in rows, others can be made."""
         changes = self.sheet.worthy(batch.changes.get(self.sheet.kind, {}))
-        if self.sheet.forgetful:
-            found = one_axis(changes)
-            self._change("remove", found.removed, ("streams", "days"))
-            self._change("shorten", found.shortened, ("streams", "days", "untils"))
-            yield from self._copy(self._columns, (self._timely(row, batch) for row in found.rows))
-        else:
-            known = two_axes(changes)
-            self._close(known.closed)
-            if self.sheet.aside:
-                yield from self._copy_texts(known.rows, batch)
-            rows = (self._bitemporal(row, batch) for row in known.rows)
-            yield from self._copy(self._columns, rows)
+        known = two_axes(changes)
+        self._close(known.closed)
+        rows = (self._bitemporal(row, batch) for row in known.rows)
+        yield from self._copy(self._columns, rows)
+        if self.sheet.aside:
+            yield from self._copy_texts(known.rows, batch)
 
     @property
     def _columns(self) -> dict[str, str]:
         sheet = self.sheet
-        if sheet.forgetful:
-            return STOOD | sheet.cells | sheet.text
         return STOOD | KNOWN | ({"text_from": "int8"} if sheet.aside else sheet.text) | sheet.cells
-
-    def _timely(self, row: Row, batch: Batch) -> tuple[Any, ...]:
-        cells, text = batch.shape(self.sheet.shaped, row.state)
-        return row.stream, row.valid_from, row.valid_until, *cells, *text
 
     def _bitemporal(self, row: Row, batch: Batch) -> tuple[Any, ...]:
         cells, text = batch.shape(self.sheet.shaped, row.state)
@@ -71,25 +59,19 @@ class Pen:
         return self._copy(FIRST | self.sheet.text, texts, table=self.sheet.aside)
 
     def _close(self, closed: Sequence[Closed]) -> None:
+        """Close stored rows, every one of them."""
+        if not closed:
+            return
         kept = ", ".join(name for name in self._columns if name not in STOOD | KNOWN)
         rows = [
             (gone.stream, gone.valid_from, gone.position, *again(gone.again)) for gone in closed
         ]
         names = ("streams", "days", "positions", "again", "untils", "known_untils")
-        self._change("close", rows, names, columns=kept)
-
-    def _change(
-        self, name: str, rows: Sequence[tuple[Any, ...]], names: Sequence[str], **places: str
-    ) -> None:
-        """Change stored rows, every one of them."""
-        if not rows:
-            return
         arrays = zip(names, map(list, zip(*rows, strict=True)), strict=True)
-        statement = sql("writing", name, rows=self._table(self.sheet.table), **places)
+        statement = sql("writing", "close", rows=self._table(self.sheet.table), columns=kept)
         self.cursor.execute(statement, dict(arrays))
-        found = self.cursor.fetchone()
-        if found != (len(rows),):
-            raise Diverged(f"{self.sheet.table}: to {name} {len(rows)} rows, found {found}")
+        if (found := self.cursor.fetchone()) != (len(rows),):
+            raise Diverged(f"{self.sheet.table}: to close {len(rows)} rows, found {found}")
 
     def _copy(
         self, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]], table: str = ""

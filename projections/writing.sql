@@ -20,30 +20,6 @@ with gone as (
 )
 select count(*) from gone
 
--- name: remove
--- Which stored rows no longer stand?
-with gone as (
-    delete from {rows} as item
-    using unnest(%(streams)b::text[], %(days)b::date[]) as gone (stream, valid_from)
-    where item.stream = gone.stream
-    and item.valid_from = gone.valid_from
-    returning item.stream
-)
-select count(*) from gone
-
--- name: shorten
--- Which stored rows now end on another day?
-with changed as (
-    update {rows} as item
-    set valid_until = changed.valid_until
-    from unnest(%(streams)b::text[], %(days)b::date[], %(untils)b::date[])
-        as changed (stream, valid_from, valid_until)
-    where item.stream = changed.stream
-    and item.valid_from = changed.valid_from
-    returning item.stream
-)
-select count(*) from changed
-
 -- name: copy
 -- The new rows.
 copy {rows} ({columns}) from stdin (format binary)

@@ -9,7 +9,7 @@ import orjson
 import pytest
 import rfc8785
 
-from domain.codec import NotCanonical, Undecodable, decode, encode, spell, stamp
+from domain.codec import NotCanonical, Undecodable, decode, decode_strictly, encode, spell, stamp
 from domain.events import EVENTS, AnyEvent
 from domain.value import names_of
 from tests.examples import EXAMPLES
@@ -118,6 +118,9 @@ def test_an_integer_beyond_two_to_the_53_is_refused():
         lambda found: found | {"act": {}},
         lambda found: found | {"act": found["act"] | {"effective_on": "2016-02-30"}},
         lambda found: found | {"recorded_at": ""},
+        lambda found: found | {"payload": found["payload"] | {"stream": "power:q"}},
+        lambda found: found | {"version": 1.0},
+        lambda found: found | {"version": True},
         lambda found: found | {"surprise": 1},
         lambda found: found | {"payload": found["payload"] | {"kind": "sorcery"}},
         lambda found: [found],
@@ -128,6 +131,32 @@ def test_what_is_no_event_is_undecodable(damage):
     found = orjson.loads(stamp(encode(added()), MOMENT))
     with pytest.raises(Undecodable):
         decode(orjson.dumps(damage(found)))
+
+
+@examples
+def test_what_was_written_is_strictly_decodable(event: AnyEvent):
+    assert decode_strictly(stamp(encode(event), MOMENT)) == (event, MOMENT)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda state: state.replace(b".123456Z", b".123456+00:00"),
+        lambda state: state.replace(b'"payload":{', b'"payload":{"term":"",'),
+        lambda state: state.replace(b'{"act":', b'{"actor":"another","act":'),
+        lambda state: state.replace(b",", b", "),
+        lambda state: state + b"\n",
+        lambda state: state.replace("项".encode(), b"\\u9879"),
+        lambda state: orjson.dumps(dict(reversed(orjson.loads(state).items()))),
+    ],
+)
+def test_another_spelling_of_an_event_is_strictly_undecodable(damage):
+    state = stamp(encode(added(elements=elements("项"))), MOMENT)
+    damaged = damage(state)
+    assert damaged != state
+    assert decode(damaged)[0] == decode(state)[0] or b"another" in damaged
+    with pytest.raises(Undecodable):
+        decode_strictly(damaged)
 
 
 @pytest.mark.parametrize("state", [b"", b"{", b"\xff", b"null", b"1"])

@@ -11,7 +11,6 @@ import psycopg
 from domain.commands import Command, Request
 from domain.events import AnyEvent
 from domain.ledger import Ledger
-from projections.current import Current
 from projections.database import Database
 from projections.history import History
 from tests.facts import add
@@ -89,7 +88,7 @@ def add_some(ledger: Ledger, *names: str) -> None:
     record(ledger, *(add(stream=f"power:{name}") for name in names))
 
 
-def listed(model: Current | History, day: date = DAY) -> list[str]:
+def listed(model: History, day: date = DAY) -> list[str]:
     return [line["power"] for line in model.list(day)]
 
 

@@ -13,7 +13,7 @@ from domain.organs import Organ
 from domain.replay import replay
 from domain.streams import history
 from domain.timeline import Version
-from projections import Current, History, Organs
+from projections import History, Organs
 from projections.database import Database
 from projections.follow import catch_up, catch_up_all, rebuild
 from projections.lists import Page, Standing
@@ -76,13 +76,13 @@ def test_the_current_list_is_the_history_as_now_known(
     shelf: Shelf, script, two_days, selection, at_once
 ):
     with played_out(script) as ledger, shelf.fresh() as database:
-        model = Current(database)
+        model = History(database)
         catch_up_all([model], ledger, at_once=at_once)
         one, two = (listed(ledger, day, ledger.position, selection) for day in two_days)
-        assert joined(model.list_bytes(two_days[0], selection)) == canonical(one)
-        parts = model.stream(two_days[0], selection)
+        assert joined(model.list_bytes(two_days[0], selection=selection)) == canonical(one)
+        parts = model.stream(two_days[0], selection=selection)
         assert joined(line for part in parts for line in part) == canonical(one)
-        assert model.diff(two_days, selection) == difference(one, two)
+        assert model.diff(two_days, selection=selection) == difference(one, two)
         everything = listed(ledger, two_days[0], ledger.position, EVERYTHING)
         assert model.totals(two_days[0]) == totals(everything)
         assert [found.power for found in model.listed(two_days[0])] == [
@@ -117,10 +117,10 @@ def told(line: Line) -> tuple[str, tuple[str, ...], str]:
 @given(scripts, st.integers(1, 7))
 def test_neither_the_batches_nor_a_rebuild_leave_a_trace_in_the_rows(shelf: Shelf, script, at_once):
     with played_out(script) as ledger, shelf.fresh() as one, shelf.fresh() as other:
-        models = [Current(one), History(one)]
+        models = [History(one), Organs(one)]
         catch_up_all(models, ledger, at_once=at_once)
         before = everything(one)
-        catch_up_all([Current(other), History(other)], ledger)
+        catch_up_all([History(other), Organs(other)], ledger)
         assert everything(other) == before
         assert rebuild(models, ledger) == ledger.position
         assert everything(one) == before
@@ -130,8 +130,7 @@ def everything(database: Database) -> list[object]:
     return [
         rows(database, "history", HISTORY, f"{CELLS}, sought, line"),
         rows(database, "history", "history_names_{0}"),
-        rows(database, "current"),
-        rows(database, "current", "current_names_{0}"),
+        rows(database, "organs"),
     ]
 
 
@@ -179,11 +178,10 @@ def test_what_is_scheduled_is_every_later_version_and_nothing_that_stands(
     shelf: Shelf, script, day, data
 ):
     with played_out(script) as ledger, shelf.fresh() as database:
-        model, current = History(database), Current(database)
-        catch_up_all([model, current], ledger)
+        model = History(database)
+        catch_up(model, ledger)
         known = data.draw(st.integers(0, ledger.position))
         assert spans(model.scheduled(day, known, EVERYTHING)) == later(ledger, day, known)
-        assert spans(current.scheduled(day, EVERYTHING)) == later(ledger, day, ledger.position)
 
 
 def spans(found: list[Standing]) -> set[tuple[str, date, date | None, int]]:
@@ -225,12 +223,12 @@ def test_an_organ_is_found_as_its_events_tell(shelf: Shelf, script, day, at_once
 @given(scripts, days, st.integers(1, 3))
 def test_the_pages_of_a_list_put_together_are_the_list(shelf: Shelf, script, day, limit):
     with played_out(script) as ledger, shelf.fresh() as database:
-        model = Current(database)
+        model = History(database)
         catch_up(model, ledger)
-        whole = model.list(day, EVERYTHING)
+        whole = model.list(day, selection=EVERYTHING)
         pages: list[Line] = []
         page = Page(limit=limit)
-        while some := model.list(day, EVERYTHING, page):
+        while some := model.list(day, selection=EVERYTHING, page=page):
             assert len(some) <= limit
             pages += some
             page = Page(after=place(some[-1]), limit=limit)

@@ -11,7 +11,7 @@ from domain.listing import Selection
 from domain.organs import OrganStatus
 from domain.power import Status
 from domain.value import replace
-from projections import READ_MODELS, Current, Duties, Instruments, Lineage, Organs
+from projections import READ_MODELS, Duties, History, Instruments, Lineage, Organs
 from projections.database import Database
 from projections.follow import catch_up, catch_up_all, rebuild
 from tests.facts import CITY, COUNTY, add, correct, elements, merge, split, wish
@@ -115,7 +115,7 @@ def test_texts_of_any_length_are_followed_and_found(ledger: Ledger, database: Da
     rebuild(models, ledger)
     assert len(Instruments(database).titled(long)) == len(Instruments(database).numbered(long)) == 1
     assert [organ.id for organ in Organs(database).named(long, DAY)] == ["organ:z"]
-    [line] = Current(database).list(DAY, Selection(text=long, organ="organ:z"))
+    [line] = History(database).list(DAY, selection=Selection(text=long, organ="organ:z"))
     assert (line["name"], line["area"], line["holders"][0]["name"]) == (long, long, long)
 
 

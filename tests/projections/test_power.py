@@ -10,9 +10,9 @@ from domain.events import power as e
 from domain.ledger import Ledger
 from domain.value import replace
 from domain.vocabulary import PowerKind
-from projections import Current, History
+from projections import History
 from projections.database import Database
-from projections.follow import catch_up, catch_up_all
+from projections.follow import catch_up
 from tests.facts import (
     CITY,
     COUNTY,
@@ -107,23 +107,19 @@ def exercisers(model: History, day: str) -> list[str]:
     return [party["organ"] for party in line["exercisers"]]
 
 
-def test_what_is_scheduled_is_shown_apart_and_can_be_withdrawn(
-    ledger: Ledger, history: History, database: Database
-):
-    current = Current(database)
+def test_what_is_scheduled_is_shown_apart_and_can_be_withdrawn(ledger: Ledger, history: History):
     record(ledger, add())
     record(ledger, cancel("2030-01-01"), add("2031-01-01", stream="power:q"))
-    catch_up_all([history, current], ledger)
-    for model in (history, current):
-        assert listed(model) == ["power:p"]
-        assert [(s.valid_from.year, s.line["status"]) for s in model.scheduled(DAY)] == [
-            (2030, "cancelled"),
-            (2031, "in_force"),
-        ]
+    catch_up(history, ledger)
+    assert listed(history) == ["power:p"]
+    assert [(s.valid_from.year, s.line["status"]) for s in history.scheduled(DAY)] == [
+        (2030, "cancelled"),
+        (2031, "in_force"),
+    ]
     known = ledger.position
     record(ledger, revoke(2, on="2029-01-01"))
-    catch_up_all([history, current], ledger)
-    assert [s.line["power"] for s in current.scheduled(DAY)] == ["power:q"]
+    catch_up(history, ledger)
+    assert [s.line["power"] for s in history.scheduled(DAY)] == ["power:q"]
     assert len(history.scheduled(DAY, known)) == 2
 
 
@@ -134,20 +130,17 @@ def test_the_end_of_a_term_is_scheduled_too(ledger: Ledger, history: History):
     assert (end.valid_from, end.line["status"]) == (date(2030, 1, 1), "expired")
 
 
-def test_an_organ_bears_the_name_of_the_day_that_is_asked_about(
-    ledger: Ledger, history: History, database: Database
-):
-    current = Current(database)
+def test_an_organ_bears_the_name_of_the_day_that_is_asked_about(ledger: Ledger, history: History):
     record(ledger, add("1990-01-01"))
     before = ledger.position
     record(ledger, wish(RenameOrgan, "2018-01-01", stream=CITY, name="市城建局"))
-    catch_up_all([history, current], ledger)
-    assert [holder(model.list(DAY)) for model in (history, current)] == ["市住建局"] * 2
+    catch_up(history, ledger)
+    assert holder(history.list(DAY)) == "市住建局"
     later = date(2018, 1, 1)
-    assert [holder(model.list(later)) for model in (history, current)] == ["市城建局"] * 2
+    assert holder(history.list(later)) == "市城建局"
     assert holder(history.list(later, before)) == "市住建局"
-    assert holder(current.list(date(1995, 1, 1))) == "市住建局"
-    [changed] = current.diff((DAY, later))["changed"]
+    assert holder(history.list(date(1995, 1, 1))) == "市住建局"
+    [changed] = history.diff((DAY, later))["changed"]
     assert changed["fields"]["holders"]["new"] == [{"name": "市城建局", "organ": CITY}]
 
 
@@ -165,15 +158,14 @@ def test_a_line_shows_words_as_they_were_written(ledger: Ledger, history: Histor
 
 
 def test_a_power_known_by_its_codes_and_name_is_found_by_an_importer(
-    ledger: Ledger, database: Database
+    ledger: Ledger, history: History
 ):
-    current = Current(database)
     record(ledger, add(), add(stream="power:q", holders=(CITY, OTHER)))
-    catch_up(current, ledger)
-    [one, two] = current.listed(DAY)
+    catch_up(history, ledger)
+    [one, two] = history.listed(DAY)
     assert (one.power, one.holders, one.kind, one.area) == ("power:p", (CITY,), "licence", "211100")
     assert two.holders == (CITY, OTHER)
-    assert current.listed(date(1999, 1, 1)) == []
+    assert history.listed(date(1999, 1, 1)) == []
 
 
 def retained(number: int) -> e.PowerRetained:

@@ -34,5 +34,5 @@ def test_every_file_is_lower_case_and_begins_with_a_name(file: str):
 
 
 def test_a_place_that_nobody_fills_is_not_left_open():
-    with pytest.raises(KeyError, match="current"):
-        sql("current", "power")
+    with pytest.raises(KeyError, match="history"):
+        sql("history", "power")
