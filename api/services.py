@@ -1,27 +1,35 @@
 """What a request may use: one register's ledger and its read models."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 
+from domain.instruments import Instrument
 from domain.ledger import Ledger
 from domain.listing import Selection
+from domain.organs import Organ
+from domain.timeline import Version
 from projections.follow import Rebuildable, catch_up_all
 from projections.history import Story
+from projections.instruments import EVER, Titled
 from projections.lists import ALL, Compared, Lines, Shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """登记簿: the books of one jurisdiction. A simulated one is made up, and says so everywhere."""
+    """登记簿: the books of one jurisdiction. A simulated one is made up, and says so everywhere.
+
+    A partial one is known to lack a part of what happened, and says that.
+    """
 
     name: str
     title: str = ""
     area: str = ""
     simulated: bool = False
+    partial: bool = False
 
 
 class TheList(Protocol):
@@ -41,6 +49,32 @@ class TheList(Protocol):
     ) -> Compared: ...
     def totals(self, as_of: date, known_at: int | None = None) -> dict[str, Any]: ...
     def history(self, id: str, known_at: int | None = None) -> Story: ...
+    def on_list(self, as_of: date, known_at: int | None = None) -> Sequence[str]: ...
+    def coming(self, after: date, known_at: int | None = None) -> Sequence[str]: ...
+
+
+class TheOrgans(Protocol):
+    """The organs through their history (``projections.organs``)."""
+
+    def histories(self, known_at: int | None = None) -> Sequence[Sequence[Version[Organ]]]: ...
+
+
+class ThePapers(Protocol):
+    """The papers through their life (``projections.instruments``)."""
+
+    def instrument(
+        self, id: str, on: date = EVER, known_at: int | None = None
+    ) -> Instrument | None: ...
+    def numbered(self, number: str, known_at: int | None = None) -> Sequence[Instrument]: ...
+    def titled(self, title: str, known_at: int | None = None) -> Sequence[Instrument]: ...
+    def titles(self, known_at: int | None = None) -> Sequence[Titled]: ...
+    def histories(self, known_at: int | None = None) -> Sequence[Sequence[Version[Instrument]]]: ...
+
+
+class TheActs(Protocol):
+    """Which powers were changed under which paper (``projections.acts``)."""
+
+    def under(self, instrument: str, known_at: int | None = None) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +84,9 @@ class Services:
     register: Register
     ledger: Ledger
     history: TheList
+    organs: TheOrgans
+    instruments: ThePapers
+    acts: TheActs
     models: Mapping[str, Rebuildable]
 
     def follow(self) -> int:

@@ -7,7 +7,9 @@ from typing import Any
 
 from api.services import Services
 from domain.errors import Refused
+from domain.instruments import Instrument
 from domain.listing import Line, Selection
+from domain.totals import Reconciled, count, reconcile
 
 SHANGHAI = timezone(timedelta(hours=8))
 EVERYTHING = Selection(services=True)
@@ -46,6 +48,12 @@ class View:
             line + b"\n"
             for line in self.services.history.list_bytes(self.as_of, self.position, EVERYTHING)
         )
+
+    def reconciled(self, paper: Instrument) -> list[Reconciled]:
+        """Each number a paper states, what was recorded under it, and what explains the rest."""
+        powers = self.services.acts.under(paper.id, self.position)
+        streams = self.services.ledger.streams(powers, upto=self.position)
+        return reconcile(paper.totals, count(streams.values(), paper.id), paper.explained)
 
 
 def view(services: Services, as_of: date | None, known_at: datetime | int | None) -> View:

@@ -21,7 +21,7 @@ from domain.commands import (
     SplitPower,
 )
 from domain.commands.power import AddPower, CompleteHandover
-from domain.errors import AlreadyEffective, InvalidTerm, NothingTo, Unknown
+from domain.errors import AlreadyAnnulled, AlreadyEffective, InvalidTerm, NothingTo, Unknown
 from domain.events import AnyEvent, ChangeRevoked, EntryCorrected, Happening
 from domain.events.power import PowerMerged, PowerSplit
 from domain.lineage import refuse_one_sided
@@ -141,6 +141,8 @@ def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryC
     if isinstance(original, ChangeRevoked) and command.replacement is not None:
         raise NothingTo(do="correct: a revocation can only be annulled", stream=command.stream)
     replacement = command.replacement
+    if replacement is None and annulled(command.corrects, streams[command.stream]):
+        raise AlreadyAnnulled(stream=command.stream, version=command.corrects)
     if replacement is not None:
         if replacement.stream != command.stream:
             raise NothingTo(do="correct with another stream's event", stream=command.stream)
@@ -154,6 +156,12 @@ def correct(command: CorrectEntry, request: Request, streams: Streams) -> EntryC
         reason=command.reason,
         **envelope(request),
     )
+
+
+def annulled(version: int, events: Iterable[AnyEvent]) -> bool:
+    """Whether the last word on an entry is that it should not be there."""
+    said = [e for e in events if isinstance(e, EntryCorrected) and e.corrects == version]
+    return bool(said) and said[-1].replacement is None
 
 
 def revoke(command: RevokeChange, request: Request, streams: Streams) -> ChangeRevoked:

@@ -7,6 +7,7 @@
     ├── Overlap            somebody already holds or exercises it on the day
     ├── NothingTo          there is nothing to accept, withdraw, resume, hand over …
     ├── InvalidTerm        days that cannot be: an end before its beginning …
+    ├── AlreadyAnnulled    an entry is annulled once
     ├── AlreadyEffective   too late to revoke: the change has taken effect
     ├── Claimed            a code is already taken
     ├── OneSided           a merger or split would no longer agree on all its sides
@@ -73,6 +74,12 @@ class InvalidTerm(Refused):
     """The days cannot be: a term ends before it begins, or a step comes before what it follows."""
 
     zh = "日期不成立:期限早于起点结束,或某一步骤早于其前提。"
+
+
+class AlreadyAnnulled(Refused):
+    """The entry has been annulled already."""
+
+    zh = "这条记录已经撤去,不能再次撤去。"
 
 
 class AlreadyEffective(Refused):

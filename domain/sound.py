@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from domain.dates import Precision
 from domain.errors import InvalidTerm, NothingTo, Unknown
 from domain.events import AnyEvent, EntryCorrected
+from domain.events.instrument import DifferenceExplained
 from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
 from domain.streams import ID
 
@@ -19,6 +20,7 @@ def refuse_unsound(event: AnyEvent) -> None:
         raise NothingTo(do=event.topic, stream=event.stream)
     refuse_condition(event)
     refuse_precision(event)
+    refuse_explanation(event)
     if isinstance(event, EntryCorrected) and event.replacement is not None:
         refuse_unsound(event.replacement)
 
@@ -47,6 +49,12 @@ def refuse_precision(event: AnyEvent) -> None:
         precision is Precision.YEAR and not ends_year
     ):
         raise InvalidTerm(stream=event.stream, on=day, precision=precision.value)
+
+
+def refuse_explanation(event: AnyEvent) -> None:
+    """An explanation accounts for one change or more; a negative one would make up a difference."""
+    if isinstance(event, DifferenceExplained) and event.count < 1:
+        raise NothingTo(do="explain", stream=event.stream, count=event.count)
 
 
 def named(event: AnyEvent) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """Stated against recorded totals (文件自述数与账本记录数).
 
 A paper says 取消 49 项; the ledger counts what was recorded under it, items and sub-items apart,
-mergers by their results, and reports the difference with its reasons. It never balances silently:
-what nobody has explained stays ``unexplained``.
+mergers by their results, and reports the difference with its reasons. A sum over several kinds of
+change counts items: what is delegated and accepted under one paper is one item of it. It never
+balances silently: what nobody has explained stays ``unexplained``.
 """
 
 from collections import Counter
@@ -49,12 +50,14 @@ SUMS = {
 
 
 class Counted(Value):
-    """One kind of change as counted: its scope in the paper's words, items or sub-items."""
+    """One kind of change of one item: its scope in the paper's words, item or sub-item."""
 
     change: Change
     scope: str
     sub_items: bool
     annex: str = ""
+    item: str = ""
+    """The power it happened to; of a merger, the result."""
 
 
 class Reconciled(Value):
@@ -72,10 +75,14 @@ class Reconciled(Value):
 
     @property
     def unexplained(self) -> int | None:
-        """What is left of the difference once its explanations are taken off."""
+        """What is left of the difference once its explanations are taken off.
+
+        An explanation takes off from either side: of too few recorded, or of too many.
+        """
         if self.difference is None:
             return None
-        return self.difference - sum(reason.count for reason in self.explained)
+        explained = sum(reason.count for reason in self.explained)
+        return self.difference + (explained if self.difference < 0 else -explained)
 
 
 def change_of(event: AnyEvent) -> Change | None:
@@ -101,6 +108,7 @@ def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Cou
                     scope=event.act.scope,
                     sub_items=event.act.sub_item,
                     annex=event.act.annex,
+                    item=event.stream,
                 )
                 result[counted] += 1
                 receivers.update(event.organs if change in HANDED_ON else ())
@@ -124,7 +132,11 @@ def reconcile(
 
 
 def matching(total: Total, recorded: Counter[Counted]) -> int:
-    return sum(n for counted, n in recorded.items() if covers(total, counted))
+    """How much of what was recorded a stated number is about: changes, or items for a sum."""
+    covered = [(counted, n) for counted, n in recorded.items() if covers(total, counted)]
+    if total.change in SUMS:
+        return len({counted.item for counted, _ in covered})
+    return sum(n for _, n in covered)
 
 
 def covers(total: Total, counted: Counted) -> bool:

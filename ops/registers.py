@@ -28,6 +28,7 @@ class Remark(BaseModel, extra="forbid", frozen=True):
     title: str
     area: str
     simulated: bool
+    partial: bool = False
 
 
 def schema_of(name: str) -> str:
@@ -50,6 +51,7 @@ def create(url: str, register: Register) -> bool:
         title=register.title,
         area=register.area,
         simulated=register.simulated,
+        partial=register.partial,
     )
     with psycopg.connect(url) as connection:
         connection.execute(TURN)
@@ -74,6 +76,7 @@ def read(schema: str, remark: str) -> Register:
         title=said.title,
         area=said.area,
         simulated=said.simulated,
+        partial=said.partial,
     )
 
 

@@ -11,8 +11,8 @@ from ops.database import database
 from ops.migrate import migrate
 from ops.settings import Settings
 from ops.store.postgres import ledger_env
+from projections import Acts, Duties, History, Instruments, Lineage, Organs
 from projections.database import Database
-from projections.history import History
 
 
 @contextmanager
@@ -47,6 +47,20 @@ class House:
             Ledger(env=ledger_env(self.url, schema)) as ledger,
             Database(self.url, schema) as database,
         ):
-            history = History(database)
-            models = {history.name: history}
-            yield Services(register=register, ledger=ledger, history=history, models=models)
+            yield books(register, ledger, database)
+
+
+def books(register: Register, ledger: Ledger, database: Database) -> Services:
+    """A register's ledger, and every read model of it."""
+    history, organs, instruments = History(database), Organs(database), Instruments(database)
+    acts, duties, lineage = Acts(database), Duties(database), Lineage(database)
+    models = (history, organs, instruments, acts, duties, lineage)
+    return Services(
+        register=register,
+        ledger=ledger,
+        history=history,
+        organs=organs,
+        instruments=instruments,
+        acts=acts,
+        models={model.name: model for model in models},
+    )

@@ -129,4 +129,9 @@ def batch_of(entries: Sequence[Entry], timelines: Timelines) -> Batch:
     changes: dict[str, Changes] = {}
     for stream, some in timelines.changes(entries).items():
         changes.setdefault(stream.partition(":")[0], {})[stream] = some
-    return Batch(after=entries[0].position - 1, last=entries[-1].position, changes=changes)
+    return Batch(
+        after=entries[0].position - 1,
+        last=entries[-1].position,
+        entries=entries,
+        changes=changes,
+    )

@@ -42,6 +42,11 @@ class Tables:
         self.generation = generation
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables, without the number of a generation."""
+        return tuple(table for sheet in self.sheets for table in sheet.tables)
+
+    @property
     def position(self) -> int:
         """The position of the last entry applied."""
         return self.ask(lambda reading: reading.position)
@@ -100,8 +105,7 @@ class Tables:
         return f"\n{statements(self.name)[name]}"
 
     def _places(self, generation: int) -> dict[str, str]:
-        tables = [table for sheet in self.sheets for table in sheet.tables]
-        return {table: f"{table}_{generation}" for table in tables}
+        return {table: f"{table}_{generation}" for table in self.tables}
 
     def _establish(self) -> None:
         """A first generation, empty, that serves; nothing if there is one."""

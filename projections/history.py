@@ -27,6 +27,7 @@ class Listed:
 
 
 Recognised = list[Listed]
+Ids = list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,14 @@ class History(Tables):
         return self.ask(
             lambda reading: lists.scheduled(reading, at(reading, after, known_at), selection)
         )
+
+    def on_list(self, as_of: date, known_at: int | None = None) -> Ids:
+        """The ids of the powers and services on the list of a day, as they became known."""
+        return self.ask(lambda reading: lists.ids(reading, "on_list", at(reading, as_of, known_at)))
+
+    def coming(self, after: date, known_at: int | None = None) -> Ids:
+        """The ids of the powers and services whose first day comes after a day."""
+        return self.ask(lambda reading: lists.ids(reading, "coming", at(reading, after, known_at)))
 
     def listed(self, as_of: date) -> Recognised:
         """Every power and service on the list of a day, by what it can be recognised by."""

@@ -153,6 +153,28 @@ where stream = any(%(organs)s::text[])
 and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
 order by stream, valid_from > %(day)s::date, abs(valid_from - %(day)s::date)
 
+-- name: on_list
+-- Which powers are on the list of a day, as known at a position? In the order in which they became known.
+select stream
+from {history}
+where known_from <= %(known)s::int8
+group by stream
+having bool_or(
+    listed
+    and valid_from <= %(day)s::date and (valid_until is null or valid_until > %(day)s::date)
+    and (known_until is null or known_until > %(known)s::int8)
+)
+order by min(known_from)
+
+-- name: coming
+-- Which powers begin only after a day, as known at a position?
+select stream
+from {history}
+where known_from <= %(known)s::int8
+group by stream
+having min(valid_from) filter (where known_until is null or known_until > %(known)s::int8) > %(day)s::date
+order by min(known_from)
+
 -- name: organs
 -- Which organs were ever named?
 select distinct stream

@@ -1,15 +1,28 @@
 """The papers of a register through their life, found by id, by number or by title."""
 
 from datetime import date
+from typing import NamedTuple
 
 from domain.instruments import Instrument
 from domain.timeline import Version
 from projections.generations import Tables
-from projections.states import on_day, sheet, versions
+from projections.states import histories, on_day, sheet, versions
 
 Found = list[Instrument]
+Histories = list[list[Version[Instrument]]]
 EVER = date.max
 """The day on which everything that is known has happened."""
+
+
+class Titled(NamedTuple):
+    """A paper by what it is looked up by."""
+
+    id: str
+    number: str
+    title: str
+
+
+Titles = list[Titled]
 
 
 class Instruments(Tables):
@@ -46,3 +59,15 @@ class Instruments(Tables):
     def history(self, id: str, known_at: int | None = None) -> list[Version[Instrument]]:
         """One paper from its issue on."""
         return versions(self, Instrument, id, known_at)
+
+    def histories(self, known_at: int | None = None) -> Histories:
+        """Every paper from its issue on, in order of id."""
+        return histories(self, Instrument, known_at)
+
+    def titles(self, known_at: int | None = None) -> Titles:
+        """Every paper by number and title: for whoever compares them in a form of his own."""
+        return self.ask(
+            lambda reading: [
+                Titled(*row) for row in reading.rows("titles", {"known": reading.known(known_at)})
+            ]
+        )

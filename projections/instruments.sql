@@ -24,12 +24,27 @@ where stream = %(id)s
 and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
 order by valid_from
 
+-- name: histories
+-- How did each stand, from its first day on, as known at a position?
+select stream, valid_from, valid_until, state
+from {instruments}
+where known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
+order by stream, valid_from
+
 -- name: on_day
 -- How did they stand on a day, as known at a position?
 select state
 from {instruments}
 where valid_from <= %(day)s::date and (valid_until is null or valid_until > %(day)s::date)
 and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8){filters}
+order by stream
+
+-- name: titles
+-- Which papers are there, under which number and title, as they were last known?
+select stream, number, title
+from {instruments}
+where valid_until is null
+and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
 order by stream
 
 -- name: stream

@@ -97,6 +97,11 @@ def scheduled(reading: Reading, when: When, selection: Selection) -> Standings:
     return on_their_days(reading, when.known, rows)
 
 
+def ids(reading: Reading, which: str, when: When) -> list[str]:
+    """The powers that a statement names, in the order in which they became known."""
+    return reading.column(which, when._asdict())
+
+
 def on_their_days(reading: Reading, known: int, rows: Sequence[Row]) -> Standings:
     return [
         found

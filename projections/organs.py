@@ -5,9 +5,10 @@ from datetime import date
 from domain.organs import Organ, OrganStatus
 from domain.timeline import Version
 from projections.generations import Tables
-from projections.states import on_day, sheet, versions
+from projections.states import histories, on_day, sheet, versions
 
 Found = list[Organ]
+Histories = list[list[Version[Organ]]]
 
 
 class Organs(Tables):
@@ -42,6 +43,10 @@ class Organs(Tables):
     def history(self, id: str, known_at: int | None = None) -> list[Version[Organ]]:
         """One organ from its first day on."""
         return versions(self, Organ, id, known_at)
+
+    def histories(self, known_at: int | None = None) -> Histories:
+        """Every organ from its first day on, in order of id."""
+        return histories(self, Organ, known_at)
 
 
 def active_first(found: Found) -> Found:

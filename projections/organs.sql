@@ -23,6 +23,13 @@ where stream = %(id)s
 and known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
 order by valid_from
 
+-- name: histories
+-- How did each stand, from its first day on, as known at a position?
+select stream, valid_from, valid_until, state
+from {organs}
+where known_from <= %(known)s::int8 and (known_until is null or known_until > %(known)s::int8)
+order by stream, valid_from
+
 -- name: on_day
 -- How did they stand on a day, as known at a position? One whose founding is not known stood before
 -- its first day as it did on that day; so the last day by then comes first, and else the first after.

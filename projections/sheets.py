@@ -1,9 +1,10 @@
 """Sheets of a read model: the states of one kind of stream, and the days they stood, as rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from domain.ledger import Entry
 from projections.tails import Change
 from projections.timelines import Changes
 
@@ -56,6 +57,7 @@ class Batch:
 
     after: int
     last: int
+    entries: Sequence[Entry]
     changes: dict[str, Changes]
     """By kind of stream."""
     shapes: dict[tuple[Shaped, int], Shape] = field(default_factory=dict[tuple[Shaped, int], Shape])

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import orjson
@@ -31,6 +33,19 @@ def versions(model: Tables, cls: type[S], id: str, known_at: int | None) -> list
     def told(reading: Reading) -> list[Version[S]]:
         rows = reading.rows("versions", {"id": id, "known": reading.known(known_at)})
         return [Version(start, end, read(orjson.loads(state), cls)) for start, end, state in rows]
+
+    return model.ask(told)
+
+
+def histories(model: Tables, cls: type[S], known_at: int | None) -> list[list[Version[S]]]:
+    """The timeline of every stream, as known at a position, in order of id."""
+
+    def told(reading: Reading) -> list[list[Version[S]]]:
+        rows = reading.rows("histories", {"known": reading.known(known_at)})
+        return [
+            [Version(start, end, read(orjson.loads(state), cls)) for _, start, end, state in past]
+            for _, past in groupby(rows, key=itemgetter(0))
+        ]
 
     return model.ask(told)
 

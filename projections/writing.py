@@ -76,20 +76,26 @@ class Pen:
     def _copy(
         self, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]], table: str = ""
     ) -> Iterator[None]:
-        if not (some := list(islice(rows, AT_ONCE))):
-            return
-        table = self._table(table or self.sheet.table)
-        statement = sql("writing", "copy", rows=table, columns=", ".join(columns))
-        with self.cursor.copy(statement) as stream:
-            stream.set_types(list(columns.values()))
-            while some:
-                for row in some:
-                    stream.write_row(row)
-                yield
-                some = list(islice(rows, AT_ONCE))
+        return copied(self.cursor, self._table(table or self.sheet.table), columns, rows)
 
     def _table(self, name: str) -> str:
         return f"{name}_{self.generation}"
+
+
+def copied(
+    cursor: Rows, table: str, columns: Mapping[str, str], rows: Iterator[tuple[Any, ...]]
+) -> Iterator[None]:
+    """Copy rows into a table, a little at a time; ``columns`` are their names and types."""
+    if not (some := list(islice(rows, AT_ONCE))):
+        return
+    statement = sql("writing", "copy", rows=table, columns=", ".join(columns))
+    with cursor.copy(statement) as stream:
+        stream.set_types(list(columns.values()))
+        while some:
+            for row in some:
+                stream.write_row(row)
+            yield
+            some = list(islice(rows, AT_ONCE))
 
 
 def again(row: Row | None) -> tuple[Any, ...]:

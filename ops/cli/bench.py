@@ -11,6 +11,7 @@ from ops.bench.append import append
 from ops.bench.bulk import bulk
 from ops.bench.follow import follow
 from ops.bench.importing import importing
+from ops.bench.proof import proof
 from ops.bench.table import Row, table
 from ops.cli.desk import Desk
 from ops.cli.output import Answer, Form
@@ -27,30 +28,34 @@ class What(StrEnum):
     BULK = "bulk"
     FOLLOW = "follow"
     IMPORT = "import"
+    PROOF = "proof"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much: entries in bulk, entries followed, rows imported."""
+    """How much: entries in bulk, entries followed, rows imported, entries sealed."""
 
     bulk: int = 200_000
     follow: int = 100_000
     rows: int = 20_000
+    proof: int = 100_000
 
 
-SMALL = Size(bulk=2_000, follow=2_000, rows=500)
+SMALL = Size(bulk=2_000, follow=2_000, rows=500, proof=2_000)
 BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
     What.APPEND: lambda url, size: append(url, bulk=size.bulk),
     What.BULK: lambda url, size: bulk(url, size.bulk),
     What.FOLLOW: lambda url, size: follow(url, size.follow),
     What.IMPORT: lambda url, size: importing(url, size.rows),
+    What.PROOF: lambda url, size: proof(url, size.proof),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
     what: Annotated[
-        What | None, typer.Argument(metavar="[append|bulk|follow|import]", help="All if left out.")
+        What | None,
+        typer.Argument(metavar="[append|bulk|follow|import|proof]", help="All if left out."),
     ] = None
     small: Annotated[
         bool, typer.Option("--small", help="Only to see that it runs: the figures mean little.")
@@ -62,7 +67,7 @@ class Bench:
     @property
     def size(self) -> Size:
         if self.count is not None:
-            return Size(bulk=self.count, follow=self.count, rows=self.count)
+            return Size(bulk=self.count, follow=self.count, rows=self.count, proof=self.count)
         return SMALL if self.small else Size()
 
 

@@ -12,7 +12,6 @@ from domain.instruments import Instrument
 from domain.organs import Organ
 from domain.timeline import Version
 from ops.cli.desk import Desk
-from ops.cli.folded import histories, streams
 from ops.cli.options import KnownAt, day, known
 from ops.cli.output import Answer
 from ops.cli.subcommand import hang
@@ -44,7 +43,7 @@ def organs(desk: Desk, asked: Organs) -> None:
     """List organs through their history: names, ends, successors; or as they were on a day."""
     with desk.books() as (services, out):
         here = view(services, asked.on, known(asked.known_at))
-        past = histories(streams(here, "organ", chinese=out.chinese), "organ")
+        past = services.organs.histories(here.position)
         rows = [row for versions in past for row in organ_rows(versions, asked)]
         about = {"register": services.register.name, "on": asked.on, "position": here.position}
         brief = ("name", "from", "until", "status", "successors")
@@ -81,8 +80,7 @@ def instruments(desk: Desk, asked: Instruments) -> None:
     """List the papers that are registered, with what became of them."""
     with desk.books() as (services, out):
         here = view(services, None, known(asked.known_at))
-        past = histories(streams(here, "instrument", chinese=out.chinese), "instrument")
-        rows = [paper_row(versions) for versions in past]
+        rows = [paper_row(past) for past in services.instruments.histories(here.position)]
         rows = [row for row in rows if asked.text in row["title"] or asked.text in row["number"]]
         rows.sort(key=lambda row: (row["from"], row["instrument"]))
         about = {"register": services.register.name, "position": here.position}

@@ -12,11 +12,13 @@ import typer
 
 from api.view import EVERYTHING, View, view
 from ops.cli.desk import Desk
+from ops.cli.headings import called
 from ops.cli.lines import names, said, short
 from ops.cli.options import AsOf, KnownAt, day, known
 from ops.cli.output import Answer
 from ops.cli.plain import shown
 from ops.cli.subcommand import hang
+from ops.cli.words import spoken
 
 DIFFERENCE = ("change", "power", "name", "holders", "field", "old", "new")
 BRIEF = ("change", "id", "name", "altered")
@@ -50,11 +52,13 @@ def diff(desk: Desk, asked: Diff) -> None:
             "position": new.position,
             **{f"{change}_count": len(lines) for change, lines in found.items()},
         }
-        rows = list(differing(found))
+        rows = list(differing(found, chinese=out.chinese))
         out.answer(Answer(about=about, columns=DIFFERENCE, brief=BRIEF, rows=rows, document=found))
 
 
-def differing(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+def differing(
+    found: Mapping[str, list[dict[str, Any]]], *, chinese: bool
+) -> Iterable[dict[str, Any]]:
     """A row for each power that came or went, and for each field that changed."""
     for change in ("added", "removed", "changed"):
         for line in found[change]:
@@ -68,8 +72,17 @@ def differing(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, A
             altered = line.get("fields", {"": {}})
             for field, values in altered.items():
                 old, new = said(values.get("old")), said(values.get("new"))
-                what = f"{field}: {shown(old)} → {shown(new)}" if field else ""
+                what = altered_to(field, values, chinese=chinese) if field else ""
                 yield {**common, "field": field, "old": old, "new": new, "altered": what}
+
+
+def altered_to(field: str, values: Mapping[str, Any], *, chinese: bool) -> str:
+    """What became of a field, for people."""
+    old, new = (
+        spoken(field, shown(said(values.get(side), chinese=chinese)), chinese=chinese)
+        for side in ("old", "new")
+    )
+    return f"{called(field, chinese=chinese)}: {old} → {new}"
 
 
 def snapshot(desk: Desk, asked: Snapshot) -> None:
@@ -90,6 +103,7 @@ def snapshot_of(here: View) -> tuple[dict[str, Any], bytes]:
     head = {
         "register": register.name,
         "simulated": register.simulated,
+        **({"partial": True} if register.partial else {}),
         "as_of": here.as_of.isoformat(),
         "position": here.position,
         "count": body.count(b"\n"),

@@ -8,6 +8,7 @@ import typer
 from api.view import today
 from domain.act import Act
 from domain.commands import CorrectEntry, Request
+from domain.ledger import Ledger
 from domain.streams import ID
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
@@ -17,12 +18,19 @@ from ops.cli.subcommand import hang
 
 @dataclass(frozen=True, kw_only=True)
 class Correct:
-    stream: Annotated[
-        str, typer.Argument(metavar="STREAM", help="power:… organ:… instrument:… duty:…")
+    entry: Annotated[
+        str,
+        typer.Argument(
+            metavar="POSITION|STREAM",
+            help="Its position; or its stream (power:… organ:… instrument:… duty:…) and VERSION.",
+        ),
     ]
     version: Annotated[
-        int, typer.Argument(metavar="VERSION", min=1, help="Which entry, as history numbers them.")
-    ]
+        int | None,
+        typer.Argument(
+            metavar="[VERSION]", min=1, help="Which entry of the stream, as history numbers them."
+        ),
+    ] = None
     annul: Annotated[
         bool, typer.Option("--annul", help="The entry should never have been made.")
     ] = False
@@ -35,19 +43,42 @@ def correct(desk: Desk, asked: Correct) -> None:
     """Annul an entry that was made by mistake. What was known before stays known as such."""
     if not asked.annul or not asked.reason.strip():
         raise Halt(ExitCode.USAGE, "annul_with_reason")
-    if not ID.fullmatch(asked.stream):
-        raise Halt(ExitCode.USAGE, "no_stream", text=asked.stream)
+    refuse_unnamed(asked)
     with desk.books() as (services, out):
+        stream, version = meant(services.ledger, asked)
         command = CorrectEntry(
-            stream=asked.stream,
+            stream=stream,
             act=Act(effective_on=today(), simulated=services.register.simulated),
-            corrects=asked.version,
+            corrects=version,
             replacement=None,
             reason=asked.reason,
         )
         receipt = services.ledger.execute(Request(commands=(command,), actor=desk.common.actor))
-        row = {"stream": asked.stream, "version": asked.version, "position": receipt.last}
+        row = {"stream": stream, "version": version, "position": receipt.last}
         out.answer(Answer(columns=("stream", "version", "position"), rows=[row]))
+
+
+def refuse_unnamed(asked: Correct) -> None:
+    """An entry is named by its position, or by its stream and its version there. Raises Halt."""
+    if asked.entry.isascii() and asked.entry.isdigit():
+        if asked.version is not None:
+            raise Halt(ExitCode.USAGE, "which_entry")
+        return
+    if not ID.fullmatch(asked.entry):
+        raise Halt(ExitCode.USAGE, "no_stream", text=asked.entry)
+    if asked.version is None:
+        raise Halt(ExitCode.USAGE, "which_entry")
+
+
+def meant(ledger: Ledger, asked: Correct) -> tuple[str, int]:
+    """The stream of the entry and its version there. Raises Halt for a position not reached."""
+    if asked.version is not None:
+        return asked.entry, asked.version
+    position, head = int(asked.entry), ledger.position
+    if not 1 <= position <= head:
+        raise Halt(ExitCode.REFUSED, "no_entry", position=position, head=head)
+    [entry] = ledger.entries(after=position - 1, limit=1)
+    return entry.event.stream, entry.event.version
 
 
 def hang_correcting(app: typer.Typer) -> None:

@@ -25,7 +25,10 @@ from ops.demo import Story, load_panshan, load_state_council
 Load = Callable[[Ledger], Story]
 
 STATE_COUNCIL = Register(
-    name="demo_state_council", title="国务院行政审批制度改革（演示）", area="100000"
+    name="demo_state_council",
+    title="国务院行政审批制度改革（演示，部分事项）",
+    area="100000",
+    partial=True,
 )
 PANSHAN = Register(
     name="demo_panshan", title=f"盘山县赋权（演示, {SIMULATED}）", area="211122", simulated=True
@@ -36,7 +39,7 @@ LOADS: Sequence[tuple[Register, Load]] = (
 )
 FEW = 5
 SUMMARY = (
-    *("register", "simulated", "paper", "title", "before", "after"),
+    *("register", "simulated", "partial", "paper", "title", "before", "after"),
     *("count_before", "count_after", "added", "removed", "changed", "unexplained"),
 )
 
@@ -73,7 +76,7 @@ def visited(desk: Desk, services: Services, load: Load) -> Tour:
     """Load the register; where it is loaded already, nothing is written."""
     story = load(services.ledger)
     services.follow()
-    return tour(services, story, chinese=desk.out.chinese)
+    return tour(services, story)
 
 
 def tell(desk: Desk, tours: Sequence[Tour], *, few: int) -> None:

@@ -13,10 +13,12 @@ from domain.errors import Refused
 from domain.ledger import UnreadableEntry
 from ops.cli.messages import message
 from ops.cli.plain import shown
+from ops.cli.refusals import refused
 from ops.embedded import DatabaseUnavailable
 from ops.importers.options import BadOptions
 from ops.importers.tables.table import Unreadable, placed
 from ops.migrate import MigrationRefused
+from ops.sealing.refusals import BadKey, NotSealed, Wrong
 from projections.generations import RebuildUnderway
 from projections.writing import Diverged
 
@@ -35,6 +37,8 @@ class ExitCode(IntEnum):
     DATABASE = 5
     UNSOUND = 6
     """A check of the books failed."""
+    PORT = 7
+    """The port to serve on is in use, or cannot be listened on."""
 
 
 class Halt(Exception):
@@ -52,7 +56,7 @@ class Halt(Exception):
 Spell = Callable[[Any, bool], str]
 
 EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
-    (Refused, ExitCode.REFUSED, lambda no, zh: no.message(chinese=zh)),
+    (Refused, ExitCode.REFUSED, lambda no, zh: refused(no, chinese=zh)),
     (NotCanonical, ExitCode.REFUSED, lambda no, zh: told("not_canonical", zh, reason=no)),
     (Unreadable, ExitCode.UNREADABLE, lambda no, zh: unreadable(no, zh)),
     (
@@ -75,6 +79,9 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
     ),
     (UnreadableEntry, ExitCode.UNSOUND, lambda no, zh: told("unreadable_entry", zh, reason=no)),
     (Diverged, ExitCode.UNSOUND, lambda no, zh: told("diverged", zh, reason=no)),
+    (Wrong, ExitCode.UNSOUND, lambda no, zh: unsealed(no, zh)),
+    (BadKey, ExitCode.UNREADABLE, lambda no, zh: unsealed(no, zh)),
+    (NotSealed, ExitCode.REFUSED, lambda no, zh: unsealed(no, zh)),
     (RebuildUnderway, ExitCode.REFUSED, lambda no, zh: told("rebuild_underway", zh, reason=no)),
     (UnicodeError, ExitCode.USAGE, lambda no, zh: told("no_text", zh, reason=no.reason)),
     (OSError, ExitCode.UNREADABLE, lambda no, zh: told("no_file", zh, reason=no)),
@@ -104,6 +111,10 @@ def unreadable(failure: Unreadable, chinese: bool) -> str:
     place = placed(failure.file, failure.sheet, failure.cell)
     reason = failure.zh if chinese else failure.en
     return told("unreadable", chinese, place=place, reason=reason)
+
+
+def unsealed(failure: NotSealed, chinese: bool) -> str:
+    return told("not_sealed", chinese, reason=failure.zh if chinese else failure.en)
 
 
 def settings(failure: ValidationError, chinese: bool) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.services import Services
+from ops.cli.begun import Rows, dated
 from ops.cli.compare import BRIEF as DIFFERENCE
 from ops.cli.compare import differing
 from ops.cli.lines import BRIEF, row
 from ops.cli.output import Answer, Printer
 from ops.cli.totals import PAPER_BRIEF, reconciliation
 from ops.cli.tour import Stop, Tour, Turn, counts
-from projections.lists import Compared, Shown
+from projections.lists import Compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,17 +25,24 @@ class Guide:
     def tell(self, tour: Tour) -> None:
         register = tour.services.register
         self.out.line(f"\n════ {register.title} ════")
+        if register.partial:
+            self.out.say("partial")
         for number, stop in enumerate(tour.stops, 1):
-            self.stop(register.name, number, stop)
+            self.stop(tour.services, number, stop)
         for turn in tour.turns:
-            self.turn(register.name, turn)
+            self.turn(tour.services, turn)
 
-    def stop(self, register: str, number: int, stop: Stop) -> None:
-        paper = stop.milestone
+    def stop(self, services: Services, number: int, stop: Stop) -> None:
+        paper, register = stop.milestone, services.register.name
+        head = services.ledger.position
         self.out.line(f"\n── {number}. {f'{paper.number} {paper.title}'.strip()}")
-        self.powers("list_before", {"register": register, "as_of": paper.before}, stop.before)
+        before, after = (
+            dated(services, list(map(row, lines)), self.out, head)
+            for lines in (stop.before, stop.after)
+        )
+        self.powers("list_before", {"register": register, "as_of": paper.before}, before)
         self.difference(register, stop.difference)
-        self.powers("list_after", {"register": register, "as_of": paper.after}, stop.after)
+        self.powers("list_after", {"register": register, "as_of": paper.after}, after)
         if not stop.totals:
             self.out.say("states_nothing")
             return
@@ -42,28 +51,28 @@ class Guide:
         about = {"register": register, "paper": paper.number}
         self.out.table(Answer(about=about, columns=PAPER_BRIEF, rows=rows))
 
-    def turn(self, register: str, turn: Turn) -> None:
+    def turn(self, services: Services, turn: Turn) -> None:
         """The same day twice: as known before a correction, and as known after it."""
-        said = turn.corrected
-        self.out.line(f"\n── {said.said}")
+        said, register = turn.corrected, services.register.name
+        self.out.line(f"\n── {said.zh if self.out.chinese else said.en}")
         about = {"register": register, "as_of": said.as_of}
         for key, position, lines in (
             ("known_before", said.before, turn.before),
             ("known_after", said.after, turn.after),
         ):
-            two = [line for line in lines if line["power"] in (said.wrong, said.right)]
-            self.powers(key, {**about, "position": position, "count": len(lines)}, two)
+            two = [row(line) for line in lines if line["power"] in (said.wrong, said.right)]
+            about = {**about, "position": position, "count": len(lines)}
+            self.powers(key, about, dated(services, two, self.out, position))
         self.difference(register, turn.difference)
 
-    def powers(self, key: str, about: Mapping[str, Any], lines: Shown) -> None:
+    def powers(self, key: str, about: Mapping[str, Any], rows: Rows) -> None:
         self.out.say(key)
-        about = {"count": len(lines), **about}
-        self.table(about, BRIEF, [row(line) for line in lines])
+        self.table({"count": len(rows), **about}, BRIEF, rows)
 
     def difference(self, register: str, difference: Compared) -> None:
         self.out.say("difference")
         about = {"register": register} | {f"{k}_count": n for k, n in counts(difference).items()}
-        rows = list(differing(difference))
+        rows = list(differing(difference, chinese=self.out.chinese))
         few = [row for change in counts(difference) for row in self.some(rows, change)]
         self.out.table(Answer(about=about, columns=DIFFERENCE, rows=few))
         self.rest(len(rows) - len(few))

@@ -12,7 +12,7 @@ from ops.cli.importreport import Outcome, held_csv, report
 from ops.cli.output import BOM
 from ops.cli.progress import busy
 from ops.cli.subcommand import hang
-from ops.importers.known import LedgerKnown
+from ops.importers.followed import FollowedKnown
 from ops.importers.plan import Plan
 from ops.importers.run import carry_out, prepare
 
@@ -22,7 +22,7 @@ def import_file(desk: Desk, asked: Import) -> None:
     with desk.books() as (services, out):
         told = options(asked, actor=desk.common.actor, register=services.register)
         with busy("planning", chinese=out.chinese):
-            plan = prepare(asked.file, told, LedgerKnown(services.ledger))
+            plan = prepare(asked.file, told, FollowedKnown(services))
         if asked.quarantine_out:
             asked.quarantine_out.write_bytes(BOM + held_csv(plan.quarantine).encode())
         receipt = None

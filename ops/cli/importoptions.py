@@ -10,12 +10,14 @@ import typer
 
 from api.services import Register
 from domain.dates import PartialDate, parse_chinese_date
-from domain.events.instrument import Change, Total
+from domain.events.instrument import Total
 from domain.events.power import GrantMode
 from domain.vocabulary import Level
-from ops.importers.options import DateBy, Kind, NamedAct, Options, TakeOver
+from ops.cli.misread import Misread
+from ops.cli.words import CHANGES, FILES, MODES, choices, one_of, possible
+from ops.importers.options import Column, DateBy, Kind, NamedAct, Options, TakeOver
 
-TOTAL = re.compile(r"([a-z_]+)=([0-9]{1,7})(?::(.+))?")
+TOTAL = re.compile(r"([^=:]+)=([0-9]{1,7})(?::(.+))?")
 
 
 class FileKind(StrEnum):
@@ -35,12 +37,19 @@ KINDS = {
 }
 
 
+FILE_KINDS = {kind: FILES[kind.value] for kind in FileKind}
+DATES_BY = {DateBy.PUBLICATION: "公布日期", DateBy.DECISION: "决定日期"}
+
+
 def partial_day(text: str) -> PartialDate:
     """A day, or only its month or year."""
     try:
         return parse_chinese_date(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{error}: write 2014, 2014-02 or 2014-02-19") from None
+        raise Misread(
+            f"“{text}”不是日期，请写作 2014、2014-02 或 2014-02-19",
+            f"{error}: write 2014, 2014-02 or 2014-02-19",
+        ) from None
 
 
 def level(text: str) -> Level | None:
@@ -50,17 +59,20 @@ def level(text: str) -> Level | None:
     for candidate in Level:
         if text.lower() in (str(candidate.value), candidate.name.lower(), candidate.label):
             return candidate
-    words = ", ".join(f"{candidate.value} {candidate.name.lower()}" for candidate in Level)
-    raise typer.BadParameter(f"{text!r} is no level; there are: {words}")
+    words = ", ".join(f"{each.value} {each.name.lower()} {each.label}" for each in Level)
+    raise Misread(f"“{text}”不是层级。可用: {words}", f"{text!r} is no level; there are: {words}")
 
 
 def total(text: str) -> Total:
     """A number that a paper states about itself: cancel=49, or cancel=49:行政审批项目."""
     found = TOTAL.fullmatch(text)
-    if found is None or found[1] not in set(Change):
-        kinds = ", ".join(Change)
-        raise typer.BadParameter(f"{text!r}: write KIND=COUNT or KIND=COUNT:SCOPE; kinds: {kinds}")
-    return Total(change=Change(found[1]), count=int(found[2]), scope=found[3] or "")
+    if found is None:
+        kinds = possible(CHANGES)
+        raise Misread(
+            f"“{text}”应写作 变更=数 或 变更=数:范围。变更有: {kinds}",
+            f"{text!r}: write KIND=COUNT or KIND=COUNT:SCOPE; kinds: {kinds}",
+        )
+    return Total(change=one_of(CHANGES)(found[1]), count=int(found[2]), scope=found[3] or "")
 
 
 def day_option(name: str, text: str) -> object:
@@ -72,7 +84,15 @@ class Import:
     """The file, what it is, what it does not say itself, and what to do with it."""
 
     file: Annotated[Path, typer.Argument(metavar="FILE", help="xlsx, xls, ods, csv or docx.")]
-    kind: Annotated[FileKind, typer.Option("--kind", help="What the file holds.")]
+    kind: Annotated[
+        FileKind,
+        typer.Option(
+            "--kind",
+            parser=one_of(FILE_KINDS),
+            metavar=choices(FileKind),
+            help="What the file holds.",
+        ),
+    ]
     commit: Annotated[
         bool, typer.Option("--commit", help="Write; without it nothing is written.")
     ] = False
@@ -100,6 +120,10 @@ class Import:
     organ: Annotated[
         str, typer.Option("--organ", metavar="NAME", help="The holder, for a list without one.")
     ] = ""
+    without: Annotated[
+        list[Column] | None,
+        typer.Option("--without", help="A column the list is known to lack; may be repeated."),
+    ] = None
     act_title: Annotated[
         str, typer.Option("--act-title", metavar="TITLE", help="The paper that changes things.")
     ] = ""
@@ -116,13 +140,24 @@ class Import:
     date: Annotated[PartialDate | None, day_option("--date", "The day of rows without one.")] = None
     date_by: Annotated[
         DateBy | None,
-        typer.Option("--date-by", help="Or: which day of the paper stands for it."),
+        typer.Option(
+            "--date-by",
+            parser=one_of(DATES_BY),
+            metavar=choices(DateBy),
+            help="Or: which day of the paper stands for it.",
+        ),
     ] = None
     date_reason: Annotated[
         str, typer.Option("--date-reason", metavar="TEXT", help="Why; it goes on record.")
     ] = ""
     grant_mode: Annotated[
-        GrantMode | None, typer.Option("--grant-mode", help="In whose name a grantee acts (赋权).")
+        GrantMode | None,
+        typer.Option(
+            "--grant-mode",
+            parser=one_of(MODES),
+            metavar=choices(GrantMode),
+            help="In whose name a grantee acts (赋权).",
+        ),
     ] = None
     item_type: Annotated[
         str, typer.Option("--item-type", metavar="类别", help="The kind of rows that name none.")
@@ -168,6 +203,7 @@ def options(asked: Import, *, actor: str, register: Register) -> Options:
         area=asked.area or (register.area if asked.kind is FileKind.LIST else ""),
         level=level(asked.level),
         organ=asked.organ,
+        without=tuple(sorted(set(asked.without or ()))),
         act=named_act(asked),
         date=asked.date,
         date_by=asked.date_by,

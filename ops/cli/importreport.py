@@ -8,13 +8,14 @@ from typing import Any
 from domain.ledger import Receipt
 from ops.cli.importoptions import Import
 from ops.cli.output import Answer, Form, Printer, csv_text
+from ops.cli.words import spoken
 from ops.importers.plan import Plan
 from ops.importers.quarantine import Quarantined
 from ops.importers.tables.table import Notice, placed
 
 HELD = ("file", "sheet", "cell", "column", "value", "reason", "zh", "en")
 MATCHED = ("sheet", "row", "how", "action", "stream")
-NOTES = ("reason", "times", "first", "says")
+NOTES = ("times", "first", "says")
 MOST = 40
 """So many rows of the quarantine are shown to people; files and programs get all."""
 
@@ -70,7 +71,8 @@ def remarks(out: Printer, plan: Plan) -> None:
     for statement in plan.stated:
         if not statement.agrees:
             total = statement.total
-            facts = {"change": total.change, "stated": total.count, "read": statement.read}
+            change = spoken("change", total.change, chinese=out.chinese)
+            facts = {"change": change, "stated": total.count, "read": statement.read}
             out.say("stated_differs", paper=statement.paper, **facts)
     if plan.missing:
         out.say("missing", count=len(plan.missing))
@@ -101,7 +103,6 @@ def noticed(warnings: Sequence[Notice], *, chinese: bool) -> Answer:
     first = {warning.reason: warning for warning in reversed(warnings)}
     rows = [
         {
-            "reason": name,
             "times": count,
             "first": place(first[name]),
             "says": reason(first[name], chinese=chinese),

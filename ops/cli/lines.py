@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from domain.listing import Line
-from domain.vocabulary import Level, PowerKind
+from domain.vocabulary import Level
+from ops.cli.headings import called
 from ops.cli.plain import shown
+from ops.cli.words import spoken
 
 COLUMNS = (
     "power",
@@ -36,7 +38,7 @@ def row(line: Line) -> dict[str, Any]:
     return {
         **line,
         "id": short(line["power"]),
-        "type": line["term"] or PowerKind(line["kind"]).label,
+        "type": line["term"] or line["kind"],
         "codes": [code["text"] for code in line["codes"]],
         "holders": names(line["holders"]),
         "exercisers": names(line["exercisers"]),
@@ -58,21 +60,35 @@ def level_name(digit: str) -> str:
     return Level(int(digit)).label if digit else ""
 
 
-def fields(line: Line) -> list[dict[str, Any]]:
+def fields(line: Line, *, chinese: bool = False) -> list[dict[str, Any]]:
     """Everything a line says, a row for each field."""
     flat = {**line, "holders": names(line["holders"]), "exercisers": names(line["exercisers"])}
     flat["supervisors"] = names(line["supervisors"])
     flat["codes"] = [f"{code['text']} ({code['scheme']})" for code in line["codes"]]
-    return [{"field": name, "value": said(value)} for name, value in flat.items() if value != ""]
+    return [
+        {"field": name, "value": said(value, chinese=chinese)}
+        for name, value in flat.items()
+        if value != ""
+    ]
 
 
-def said(value: Any) -> Any:
-    """A nested value on one line: key value, key value; lists of them by ；."""
+def said(value: Any, *, chinese: bool = False) -> Any:
+    """A nested value on one line: key value, key value; lists of them by ；.
+
+    Keys and words of ours are in Chinese for a table in Chinese; programs get them as stored.
+    """
     if isinstance(value, dict):
         if value.keys() == PARTY:
             return cast(dict[str, Any], value)["name"]
         parts = cast(dict[str, Any], value).items()
-        return ", ".join(f"{name} {shown(said(part), for_eyes=False)}" for name, part in parts)
+        return ", ".join(pair(name, part, chinese=chinese) for name, part in parts)
     if isinstance(value, list):
-        return [said(part) for part in cast(list[Any], value)]
+        return [said(part, chinese=chinese) for part in cast(list[Any], value)]
     return value
+
+
+def pair(name: str, part: Any, *, chinese: bool) -> str:
+    text = shown(said(part, chinese=chinese), for_eyes=False)
+    if not chinese:
+        return f"{name} {text}"
+    return f"{called(name, chinese=True)} {spoken(name, text, chinese=True)}"

@@ -1,19 +1,23 @@
 """quanze list, show: the list of a day, and one power of it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from api.view import view
-from domain.listing import Selection
-from domain.vocabulary import PowerKind
+from api.view import View, view
+from domain.listing import Line, Selection
+from domain.vocabulary import KIND_LABELS, PowerKind
 from ops.cli import meant
+from ops.cli.begun import dated, say_beginning
 from ops.cli.desk import Desk
+from ops.cli.failures import Halt
 from ops.cli.lines import BRIEF, COLUMNS, fields, row
 from ops.cli.options import AsOf, KnownAt, known
-from ops.cli.output import Answer
+from ops.cli.output import Answer, Form, Printer
 from ops.cli.subcommand import hang
+from ops.cli.words import choices, one_of, spoken
 
 PowerName = Annotated[
     str,
@@ -31,7 +35,15 @@ class List:
     organ: Annotated[
         str, typer.Option("--organ", metavar="NAME", help="Held or exercised by: name or id.")
     ] = ""
-    kind: Annotated[PowerKind | None, typer.Option("--kind", help="Of one kind.")] = None
+    kind: Annotated[
+        PowerKind | None,
+        typer.Option(
+            "--kind",
+            parser=one_of(KIND_LABELS),
+            metavar=choices(PowerKind),
+            help="Of one kind; 行政许可 and the other Chinese names will do.",
+        ),
+    ] = None
     text: Annotated[str, typer.Option("--text", help="Found in the name or in a code.")] = ""
     services: Annotated[
         bool, typer.Option("--services", help="公共服务, too; they are no powers.")
@@ -62,25 +74,42 @@ def list_powers(desk: Desk, asked: List) -> None:
                 about={**here.about, "count": len(lines)},
                 columns=COLUMNS,
                 brief=BRIEF,
-                rows=[row(line) for line in lines],
+                rows=dated(services, [row(line) for line in lines], out, here.position),
                 document={"rows": lines},
             )
         )
+        if not lines:
+            say_beginning(here, out)
 
 
 def show(desk: Desk, asked: Show) -> None:
     """Show everything the list says about one power on a day."""
     with desk.books() as (services, out):
         here = view(services, asked.as_of, known(asked.known_at))
-        line = meant.power(here, asked.power)
+        line, left_on = found(here, asked.power, out)
+        table = out.form is Form.TABLE
+        [told] = dated(services, [line], out, here.position)
         out.answer(
             Answer(
                 about=here.about,
                 columns=("field", "value"),
-                rows=fields(line),
+                rows=fields(dict(told), chinese=table and out.chinese),
                 document={"power": line},
             )
         )
+        if left_on is not None:
+            state = spoken("status", line["status"], chinese=out.chinese)
+            facts = {"as_of": here.as_of, "status": state, "on": left_on}
+            out.say("left_list", power=line["power"], **facts)
+
+
+def found(here: View, text: str, out: Printer) -> tuple[Line, date | None]:
+    """The power as it stood; somebody who asks about too early a day is told when books begin."""
+    try:
+        return meant.stood(here, text)
+    except Halt:
+        say_beginning(here, out, aside=True)
+        raise
 
 
 def hang_lists(app: typer.Typer) -> None:

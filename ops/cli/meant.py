@@ -1,28 +1,48 @@
-"""Which power or organ a person means, on the list they look at."""
+"""Which power, organ or paper a person means, on the list they look at."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from api.organs import fitting
 from api.view import View
 from domain.errors import Unknown
-from domain.events.power import PowerAdded
-from domain.listing import Line
+from domain.events import EntryCorrected
+from domain.events.power import PowerAdded, PowerAmended
+from domain.instruments import Instrument
+from domain.listing import SUSPENDED, Line
+from domain.power import Status
 from domain.streams import ID
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import SHORT
 from projections.history import Story
+from projections.lists import Standing
 
 FEW = 8
+LISTED = frozenset({Status.IN_FORCE.value, SUSPENDED})
 
 
 def power(here: View, text: str) -> Line:
-    """The power: by id or its beginning, by a code, or by its exact name."""
+    """The power on the list of the day: by id or its beginning, by a code, or by its exact name."""
+    found = listed(here, text)
+    if not found:
+        raise Halt(ExitCode.REFUSED, "no_power", text=text, as_of=here.as_of)
+    return found[only(text, {id: line["name"] for id, line in found.items()})]
+
+
+def listed(here: View, text: str) -> dict[str, Line]:
+    """The powers on the list of the day that a text fits, by id; a whole id fits one."""
     lines = here.lines()
     found = [line for line in lines if line["power"] == f"power:{text.removeprefix('power:')}"]
     found = found or [line for line in lines if means(text, line)]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Halt(ExitCode.REFUSED, "no_power", text=text, as_of=here.as_of)
-    ids = [f"{line['power']} {line['name']}" for line in found[:FEW]]
-    raise Halt(ExitCode.USAGE, "which_power", text=text, count=len(found), powers=ids)
+    return {line["power"]: line for line in found}
+
+
+def only(text: str, names: Mapping[str, str]) -> str:
+    """The id, where there is but one. Raises Halt, which tells the first few apart."""
+    if len(names) == 1:
+        return next(iter(names))
+    ids = [f"{id} {name}" for id, name in list(names.items())[:FEW]]
+    raise Halt(ExitCode.USAGE, "which_power", text=text, count=len(names), powers=ids)
 
 
 def story(here: View, text: str) -> tuple[str, Story]:
@@ -30,25 +50,61 @@ def story(here: View, text: str) -> tuple[str, Story]:
     whole = ID.fullmatch(text)
     if whole and (found := here.services.history.history(text, here.position)).entries:
         return text, found
-    ids = recorded(here, text)
-    if not ids and whole:
+    names = {id: line["name"] for id, line in listed(here, text).items()}
+    if len(names) != 1:
+        names = recorded(here, text)
+    if not names and whole:
         raise Unknown(stream=text)
-    id = ids.pop() if len(ids) == 1 else power(here, text)["power"]
+    if not names:
+        raise Halt(ExitCode.REFUSED, "no_power", text=text, as_of=here.as_of)
+    id = only(text, names)
     return id, here.services.history.history(id, here.position)
 
 
-def recorded(here: View, text: str) -> set[str]:
-    """The powers that a text fits, among all that were ever recorded."""
-    entries = here.services.ledger.all_entries(upto=here.position)
-    added = (entry.event for entry in entries if isinstance(entry.event, PowerAdded))
-    return {event.stream for event in added if matches(text, event)}
+def stood(here: View, text: str) -> tuple[Line, date | None]:
+    """The power as it stood on the day, and since when it has been off the list, if it is."""
+    if len(found := listed(here, text)) > 0:
+        return found[only(text, {id: line["name"] for id, line in found.items()})], None
+    id, past = story(here, text)
+    if not past.versions:
+        raise Halt(ExitCode.REFUSED, "annulled_power", power=id)
+    standing = [version for version in past.versions if version.valid_from <= here.as_of]
+    if not standing:
+        first = past.versions[0].valid_from
+        raise Halt(ExitCode.REFUSED, "not_yet", text=text, as_of=here.as_of, first=first)
+    return standing[-1].line, left_on(standing)
 
 
-def matches(text: str, event: PowerAdded) -> bool:
+def left_on(past: Sequence[Standing]) -> date | None:
+    """Since when a power has been off the list; None where it still is on it."""
+    since = None
+    for version in reversed(past):
+        if version.line["status"] in LISTED:
+            break
+        since = version.valid_from
+    return since
+
+
+def recorded(here: View, text: str) -> dict[str, str]:
+    """The powers that a text ever fitted, with their latest names."""
+    found: dict[str, str] = {}
+    for entry in here.services.ledger.all_entries(upto=here.position):
+        event = entry.event
+        if isinstance(event, EntryCorrected):
+            event = event.replacement
+        if isinstance(event, PowerAdded | PowerAmended) and (
+            event.stream in found or matches(text, event)
+        ):
+            found[event.stream] = event.elements.name or found.get(event.stream, "")
+    return found
+
+
+def matches(text: str, event: PowerAdded | PowerAmended) -> bool:
     bare = text.removeprefix("power:")
     begins = len(bare) >= SHORT and event.stream.startswith(f"power:{bare}")
+    exactly = event.stream == f"power:{bare}"
     coded = any(text == code.text for code in event.elements.codes)
-    return begins or coded or text == event.elements.name
+    return exactly or begins or coded or text == event.elements.name
 
 
 def means(text: str, line: Line) -> bool:
@@ -62,10 +118,23 @@ def means(text: str, line: Line) -> bool:
 
 def organ(here: View, text: str) -> str:
     """The organ: its id, or a name it has on the list of the day."""
-    parties = [party for line in here.lines() for party in line["exercisers"]]
-    found = {party["organ"] for party in parties if text in (party["organ"], party["name"])}
+    found = fitting(here, text)
     if len(found) == 1:
-        return found.pop()
+        return found[0]
     if not found:
         raise Halt(ExitCode.REFUSED, "no_organ", text=text, as_of=here.as_of)
-    raise Halt(ExitCode.USAGE, "which_organ", text=text, organs=sorted(found))
+    raise Halt(ExitCode.USAGE, "which_organ", text=text, organs=found)
+
+
+def paper(here: View, text: str) -> Instrument:
+    """The paper: its number, its title or its id, whatever became of it."""
+    papers, known = here.services.instruments, here.position
+    found = [*papers.numbered(text, known), *papers.titled(text, known)]
+    found += filter(None, [papers.instrument(text, known_at=known)])
+    meant = {paper.id: paper for paper in found}
+    if len(meant) == 1:
+        return found[0]
+    if not meant:
+        raise Halt(ExitCode.REFUSED, "no_paper", text=text)
+    described = [f"{id} {meant[id].number} {meant[id].title}" for id in sorted(meant)]
+    raise Halt(ExitCode.USAGE, "which_paper", text=text, papers=described)

@@ -3,8 +3,68 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ops.cli.provingmessages import PROVING
+from ops.cli.sealingmessages import SEALING
+from ops.cli.witnessmessages import WITNESSING
+
 MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
+    **SEALING,
+    **WITNESSING,
+    **PROVING,
     "nothing": ("没有符合条件的记录。", "Nothing to show."),
+    "not_later": ("不晚于 {day}", "not later than {day}"),
+    "books_begin": ("账本自 {day} 开始。", "The books begin on {day}."),
+    "left_list": (
+        "这项职权不在 {as_of} 的清单上: {status}，自 {on} 起。见: quanze lineage {power}",
+        "This power is not on the list of {as_of}: {status} since {on}. See: quanze lineage"
+        " {power}",
+    ),
+    "gone": (
+        "这项职权已不在清单上: {status}，自 {on} 起。",
+        "This power is no longer on the list: {status} since {on}.",
+    ),
+    "not_yet": (
+        "“{text}”在 {as_of} 尚未列入清单: {first} 起列入。",
+        "{text!r} is not on the list of {as_of} yet: it enters on {first}.",
+    ),
+    "annulled_power": (
+        "{power} 的记录已经撤去，它从未在清单上。见: quanze history {power}",
+        "What was recorded of {power} has been annulled: it was never on the list."
+        " See: quanze history {power}",
+    ),
+    "entry_annulled": (
+        "第 {version} 版已由第 {by} 版撤去，理由: {reason}",
+        "Entry {version} was annulled by entry {by}, because: {reason}",
+    ),
+    "entry_corrected": (
+        "第 {version} 版已由第 {by} 版更正，理由: {reason}",
+        "Entry {version} was corrected by entry {by}, because: {reason}",
+    ),
+    "entry_revoked": (
+        "第 {version} 版已由第 {by} 版在生效前撤销。",
+        "Entry {version} was revoked by entry {by} before it took effect.",
+    ),
+    "no_entry": (
+        "账本中没有位置 {position}；最后的位置是 {head}。",
+        "There is no position {position} in the ledger; the last is {head}.",
+    ),
+    "which_entry": (
+        "请写位置，或记录流编号和版本: quanze correct 1204，或 quanze correct power:… 2",
+        "Name the entry by its position, or by its stream and version: quanze correct 1204, or"
+        " quanze correct power:… 2",
+    ),
+    "port_in_use": (
+        "端口 {port} 已被占用。请停止占用它的程序，或用 --port 换一个端口。",
+        "Port {port} is in use. Stop the program that uses it, or choose another with --port.",
+    ),
+    "no_listening": (
+        "不能在 {host} 端口 {port} 上监听: {reason}。请换 --host 或 --port。",
+        "Cannot listen on {host}, port {port}: {reason}. Choose another --host or --port.",
+    ),
+    "partial": (
+        "部分数据: 只收录了已查到来源的事项，不是完整清单",
+        "PARTIAL: only items whose sources were found; not the whole list",
+    ),
     "json_or_csv": ("--json 与 --csv 只能选一个。", "Give --json or --csv, not both."),
     "no_registers": (
         "还没有登记簿。请先运行: quanze init 名称（或 quanze demo）",

@@ -9,6 +9,7 @@ import typer
 
 from api import view
 from domain.dates import Precision, parse_chinese_date
+from ops.cli.misread import Misread, speaks_chinese
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACCOUNT = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -22,7 +23,10 @@ def day(text: str) -> date:
     except ValueError:
         found = None
     if found is None or found.precision is not Precision.DAY:
-        raise typer.BadParameter(f"{text!r} is no day: write it as 2021-05-26")
+        raise Misread(
+            f"“{text}”不是一个日期，请写作 2021-05-26",
+            f"{text!r} is no day: write it as 2021-05-26",
+        )
     return found.earliest
 
 
@@ -38,9 +42,10 @@ def moment(text: str) -> Moment:
     try:
         return Moment(view.moment(text))
     except ValueError:
-        raise typer.BadParameter(
+        raise Misread(
+            f"“{text}”既不是位置也不是时刻，请写作 1204 或 2026-11-21T08:15:30Z（带 Z 或 +08:00）",
             f"{text!r} is neither a position nor an instant:"
-            " write 1204, or 2026-11-21T08:15:30Z (with Z or +08:00)"
+            " write 1204, or 2026-11-21T08:15:30Z (with Z or +08:00)",
         ) from None
 
 
@@ -52,9 +57,10 @@ def known(asked: Moment | None) -> datetime | int | None:
 def register_name(text: str) -> str:
     """The name of a register, which is part of the names of its ledgers' schemas."""
     if not NAME.fullmatch(text) or text.startswith("pg_"):
-        raise typer.BadParameter(
+        raise Misread(
+            f"“{text}”不能作登记簿名称: 小写字母、数字和 _，字母开头，至多 40 个",
             f"{text!r} is no name for a register: small letters, digits and _, a letter first,"
-            " at most 40"
+            " at most 40",
         )
     return text
 
@@ -62,8 +68,9 @@ def register_name(text: str) -> str:
 def account(text: str) -> str:
     """An account id. It stands in every event for ever, so a person's name does not belong here."""
     if not ACCOUNT.fullmatch(text):
-        raise typer.BadParameter(
-            f"{text!r} is no account id: 1 to 64 letters, digits, dots, - and _"
+        raise Misread(
+            f"“{text}”不是账号: 1 至 64 个字母、数字、点、- 和 _",
+            f"{text!r} is no account id: 1 to 64 letters, digits, dots, - and _",
         )
     return text
 
@@ -104,14 +111,18 @@ class Common:
     lang: Annotated[
         str,
         typer.Option(
-            "--lang", envvar=LANGUAGES, metavar="zh|en", help="The language of what is said."
+            "--lang",
+            envvar=LANGUAGES,
+            is_eager=True,
+            metavar="zh|en",
+            help="The language of what is said.",
         ),
     ] = "en"
 
     @property
     def chinese(self) -> bool:
-        """Chinese for zh, zh_CN.UTF-8 and the like; English for everything else."""
-        return self.lang.lower().startswith("zh")
+        """Whether what is said is said in Chinese."""
+        return speaks_chinese(self.lang)
 
 
 AsOf = Annotated[

@@ -12,13 +12,15 @@ import orjson
 from rich.console import Console
 
 from api.services import Register
-from ops.cli.headings import heading
+from ops.cli.headings import called, heading
 from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
 from ops.cli.tables import laid_out, packed, width
+from ops.cli.words import spoken
 
 BOM = b"\xef\xbb\xbf"
 SIMULATED = "模拟/SIMULATED"
+PARTIAL = "部分/PARTIAL"
 
 
 class Form(StrEnum):
@@ -52,10 +54,18 @@ class Printer:
     chinese: bool
     simulated: bool | None = None
     """Whether the register is made up; None where no register is spoken of."""
+    partial: bool = False
+    """Whether the register is known to lack a part of what happened."""
 
     def of(self, register: Register) -> "Printer":
-        """The same printer, which says of a made-up register that it is one."""
-        return replace(self, simulated=register.simulated)
+        """The same printer, which says of a made-up or partial register that it is one."""
+        return replace(self, simulated=register.simulated, partial=register.partial)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What every row from this register is marked with."""
+        made_up = {"simulated": SIMULATED} if self.simulated else {}
+        return made_up | ({"partial": PARTIAL} if self.partial else {})
 
     def answer(self, answer: Answer) -> None:
         """The answer, on standard output."""
@@ -70,11 +80,12 @@ class Printer:
     def json(self, answer: Answer) -> None:
         more = answer.document if answer.document is not None else {"rows": answer.rows}
         label = {} if self.simulated is None else {"simulated": self.simulated}
+        label |= {"partial": True} if self.partial else {}
         write_bytes(json_bytes({**label, **answer.about, **more}))
 
     def csv(self, answer: Answer) -> None:
-        columns = ("simulated", *answer.columns) if self.simulated else answer.columns
-        rows = [{"simulated": SIMULATED, **row} for row in answer.rows]
+        columns = (*self.labels, *answer.columns)
+        rows = [{**self.labels, **row} for row in answer.rows]
         write_bytes(BOM + csv_text(columns, rows).encode())
 
     def table(self, answer: Answer) -> None:
@@ -82,18 +93,23 @@ class Printer:
         if not answer.rows:
             self.say("nothing")
             return
-        table = laid_out(answer.brief or answer.columns, answer.rows, chinese=self.chinese)
+        columns, rows = answer.brief or answer.columns, answer.rows
+        if self.labels:
+            mark = [called(name, chinese=self.chinese) for name in self.labels]
+            columns, rows = ("mark", *columns), [{**row, "mark": mark} for row in rows]
+        table = laid_out(columns, rows, chinese=self.chinese)
         console = Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
         console.print(table)
 
     def head(self, about: Mapping[str, Any]) -> None:
-        """One line that says what the table is about; a made-up register says so first."""
+        """One line that says what the table is about; what the register is marked with, first."""
         facts = [
-            f"{heading(name, chinese=self.chinese)}: {shown(value)}"
+            f"{heading(name, chinese=self.chinese)}:"
+            f" {spoken(name, shown(value), chinese=self.chinese)}"
             for name, value in about.items()
             if value not in (None, "")
         ]
-        for line in packed(([SIMULATED] if self.simulated else []) + facts):
+        for line in packed([*self.labels.values(), *facts]):
             self.line(line)
 
     def say(self, key: str, **facts: object) -> None:
@@ -120,7 +136,7 @@ def complain(text: str) -> None:
 
 def json_bytes(document: Mapping[str, Any]) -> bytes:
     """JSON for programs: dates in ISO 8601, instants in UTC, text as it is."""
-    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+    options = orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS
     return orjson.dumps(document, option=options, default=plain) + b"\n"
 
 

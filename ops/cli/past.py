@@ -8,18 +8,21 @@ import typer
 
 from api.view import View, view
 from domain.codec import payload
-from domain.events import EntryCorrected
-from domain.events.event import Event
-from domain.events.power import PowerAdded
+from domain.events import AnyEvent, EntryCorrected
 from domain.ledger import Entry
 from ops.cli import meant
+from ops.cli.begun import dated, not_later, taken_over
 from ops.cli.desk import Desk
+from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import names, said, short
 from ops.cli.lists import Show
+from ops.cli.marks import UNMARKED, marked
 from ops.cli.options import known
-from ops.cli.output import Answer
+from ops.cli.output import Answer, Form
 from ops.cli.plain import shown
 from ops.cli.subcommand import hang
+from ops.cli.terms import happened
+from ops.cli.words import spoken
 from projections.history import Story
 
 ENTRIES = (
@@ -35,8 +38,12 @@ ENTRIES = (
     "title",
     "actor",
     "on_behalf_of",
+    "outcome",
+    "by",
+    "reason",
 )
 BRIEF = ("version", "position", "recorded_at", "effective_on", "paper", "actor", "event")
+MARKED = (*BRIEF, "outcome")
 LINEAGE = ("step", "power", "name", "holders", "status", "since", "sources", "results")
 STEPS = 20
 """So many generations of mergers and splits are followed, either way."""
@@ -56,9 +63,32 @@ def history(desk: Desk, asked: Show) -> None:
         here = view(services, asked.as_of, known(asked.known_at))
         id, story = meant.story(here, asked.power)
         organs = {party["organ"]: party["name"] for party in parties(story)}
-        rows = [entry_row(entry, organs) for entry in story.entries]
+        marks = marked(story.entries)
+        rows = [
+            {**entry_row(entry, organs), **marks.get(entry.event.version, UNMARKED)}
+            for entry in story.entries
+        ]
+        if out.form is Form.TABLE:
+            told = zip(rows, story.entries, strict=True)
+            rows = [for_people(row, entry, chinese=out.chinese) for row, entry in told]
         about = {"register": services.register.name, "power": id, "position": here.position}
-        out.answer(Answer(about=about, columns=ENTRIES, brief=BRIEF, rows=rows))
+        brief = MARKED if marks else BRIEF
+        out.answer(Answer(about=about, columns=ENTRIES, brief=brief, rows=rows))
+        for version, mark in sorted(marks.items()):
+            facts = {"by": mark["by"], "reason": mark["reason"] or "–"}
+            out.say(f"entry_{mark['outcome']}", version=version, **facts)
+
+
+def for_people(row: dict[str, Any], entry: Entry, *, chinese: bool) -> dict[str, Any]:
+    """What happened in the reader's language; a day by which something had begun is called so."""
+    event = entry.event
+    word = happened(event.topic, chinese=chinese)
+    if taken_over(event):
+        word = "接管, 补录" if chinese else "taken over"
+        row = {**row, "effective_on": not_later(row["effective_on"], chinese=chinese)}
+    if isinstance(event, EntryCorrected):
+        word = f"{word} #{event.corrects}"
+    return {**row, "event": word}
 
 
 def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
@@ -73,7 +103,6 @@ def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
         "version": event.version,
         "topic": event.topic,
         "what": f"{told(event)} {event.topic}".strip(),
-        "event": told(event) or event.topic,
         "details": details,
         "effective_on": None if act.awaits_handover else act.effective_on,
         "precision": act.effective_precision,
@@ -84,7 +113,7 @@ def entry_row(entry: Entry, organs: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def term(event: Event) -> str:
+def term(event: AnyEvent) -> str:
     """What happened, by the Chinese term that its definition opens with."""
     word = (type(event).__doc__ or "").partition(":")[0]
     return f"{word} #{event.corrects}" if isinstance(event, EntryCorrected) else word
@@ -104,11 +133,17 @@ def lineage(desk: Desk, asked: Show) -> None:
     with desk.books() as (services, out):
         here = view(services, asked.as_of, known(asked.known_at))
         id, story = meant.story(here, asked.power)
+        if not story.versions:
+            raise Halt(ExitCode.REFUSED, "annulled_power", power=id)
         line = sorted(kin(here, id, story).values(), key=by_step)
         about = {"register": services.register.name, "power": id, "position": here.position}
-        rows = [kin_row(item) for item in line]
+        rows = dated(services, [kin_row(item) for item in line], out, here.position)
         brief = ("step", "id", "name", "holders", "status", "since")
         out.answer(Answer(about=about, columns=LINEAGE, brief=brief, rows=rows))
+        left_on = meant.left_on(story.versions)
+        if left_on is not None:
+            status = story.versions[-1].line["status"]
+            out.say("gone", status=spoken("status", status, chinese=out.chinese), on=left_on)
 
 
 def kin(here: View, id: str, story: Story) -> dict[str, Kin]:
@@ -121,7 +156,9 @@ def kin(here: View, id: str, story: Story) -> dict[str, Kin]:
             waiting = [other for other in dict.fromkeys(next_ids) if other not in found]
             for other in waiting:
                 past = here.services.history.history(other, here.position)
-                found[other] = Kin(step=direction * step, story=past)
+                if past.versions:
+                    found[other] = Kin(step=direction * step, story=past)
+            waiting = [other for other in waiting if other in found]
     return found
 
 
@@ -148,7 +185,6 @@ def hang_past(app: typer.Typer) -> None:
     hang(app, "lineage", lineage, Show)
 
 
-def told(event: Event) -> str:
+def told(event: AnyEvent) -> str:
     """What happened, in a word. What a file only shows to exist was taken over, not set up."""
-    taken_over = isinstance(event, PowerAdded) and event.act.origin and not event.act.instrument
-    return "接管, 补录" if taken_over else term(event)
+    return "接管, 补录" if taken_over(event) else term(event)

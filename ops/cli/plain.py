@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, cast
 
+from api.view import SHANGHAI
 from domain.value import Value
 from domain.value import asdict as fields_of
 
@@ -19,9 +20,7 @@ def shown(value: object, *, for_eyes: bool = True) -> str:
         case None | bool():
             return {None: "", True: "true", False: "false"}[value]
         case datetime():
-            moment = value.astimezone(UTC).replace(tzinfo=None)
-            text = f"{moment:%Y-%m-%d %H:%M:%S}" if for_eyes else moment.isoformat()
-            return f"{text}Z"
+            return instant(value, for_eyes=for_eyes)
         case date():
             return value.isoformat()
         case Enum():
@@ -31,6 +30,13 @@ def shown(value: object, *, for_eyes: bool = True) -> str:
             return "；".join(shown(part, for_eyes=for_eyes) for part in parts)
         case _:
             return visible(str(value)) if for_eyes else str(value)
+
+
+def instant(value: datetime, *, for_eyes: bool) -> str:
+    """Asia/Shanghai time with its offset for people, UTC in ISO 8601 for programs."""
+    if for_eyes:
+        return value.astimezone(SHANGHAI).isoformat(sep=" ", timespec="seconds")
+    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def visible(text: str) -> str:
@@ -53,6 +59,8 @@ def safe(text: str) -> str:
 
 def plain(value: Any) -> Any:
     """What JSON does not know, in terms of what it does."""
+    if isinstance(value, date):
+        return shown(value, for_eyes=False)
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, Value):

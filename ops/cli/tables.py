@@ -8,8 +8,10 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from ops.cli.headings import heading, spoken
+from ops.cli.headings import called, heading
 from ops.cli.plain import shown
+from ops.cli.terms import acted, counted
+from ops.cli.words import explained, spoken
 
 WIDTH = 80
 NARROW = 24
@@ -25,8 +27,10 @@ def laid_out(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, chine
     for column in columns:
         values = [row.get(column) for row in rows]
         numbers = all_numbers(values)
-        texts = [NO_NUMBER if numbers and value is None else shown(value) for value in values]
-        texts = [spoken(column, text, chinese=chinese) for text in texts]
+        texts = [
+            NO_NUMBER if numbers and row.get(column) is None else cell(column, row, chinese=chinese)
+            for row in rows
+        ]
         table.add_column(
             Text(heading(column, chinese=chinese)),
             overflow="fold",
@@ -37,6 +41,26 @@ def laid_out(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, chine
     for line in zip(*cells, strict=True):
         table.add_row(*map(Text, line))
     return table
+
+
+def cell(column: str, row: Mapping[str, Any], *, chinese: bool) -> str:  # noqa: PLR0911 (one case for each kind of column)
+    """A value as people read it: words of ours in their language, others as they were published."""
+    text = shown(row.get(column))
+    match column:
+        case "field":
+            return called(text, chinese=chinese)
+        case "value" if "field" in row:
+            return spoken(str(row["field"]), text, chinese=chinese)
+        case "label" if row.get("by") in ("kind", "level"):
+            return spoken(str(row["by"]), shown(row["value"]), chinese=chinese)
+        case "what" if "count" in row:
+            return called(counted(text, chinese=chinese), chinese=chinese)
+        case "action":
+            return acted(text, chinese=chinese)
+        case "reasons":
+            return explained(text, chinese=chinese)
+        case _:
+            return spoken(column, text, chinese=chinese)
 
 
 def all_numbers(values: Iterable[object]) -> bool:

@@ -10,12 +10,11 @@ from api.view import View, view
 from domain.instruments import Instrument
 from domain.totals import Reconciled
 from domain.vocabulary import PowerKind
+from ops.cli import meant
 from ops.cli.desk import Desk
-from ops.cli.folded import Streams, streams
 from ops.cli.lines import level_name
 from ops.cli.options import AsOf, KnownAt, known
 from ops.cli.output import Answer
-from ops.cli.papers import paper_of, reconciled
 from ops.cli.subcommand import hang
 
 COLUMNS = ("of", "by", "value", "label", "count")
@@ -51,8 +50,7 @@ def show_totals(desk: Desk, asked: Totals) -> None:
     with desk.books() as (services, out):
         here = view(services, asked.as_of, known(asked.known_at))
         if asked.paper:
-            found = streams(here, "power", "instrument", chinese=out.chinese)
-            out.answer(of_paper(here, paper_of(found, asked.paper), found))
+            out.answer(of_paper(here, meant.paper(here, asked.paper)))
         else:
             out.answer(of_list(here))
 
@@ -84,9 +82,9 @@ def total_rows(
                 yield {"of": of, "by": by, "value": value, "label": label(value), "count": count}
 
 
-def of_paper(here: View, paper: Instrument, found: Streams) -> Answer:
+def of_paper(here: View, paper: Instrument) -> Answer:
     """What a paper states about itself, beside what was recorded under it."""
-    rows = [reconciliation(item) for item in reconciled(found, paper)]
+    rows = [reconciliation(item) for item in here.reconciled(paper)]
     about = {
         "register": here.services.register.name,
         "position": here.position,

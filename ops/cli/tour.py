@@ -7,8 +7,7 @@ from typing import Any
 from api.services import Services
 from api.view import EVERYTHING, View, view
 from domain.totals import Reconciled
-from ops.cli.folded import Streams, streams
-from ops.cli.papers import paper_of, reconciled
+from ops.cli import meant
 from ops.demo import Corrected, Milestone, Story
 from projections.lists import Compared, Shown
 
@@ -43,27 +42,26 @@ class Tour:
     turns: list[Turn]
 
 
-def tour(services: Services, story: Story, *, chinese: bool) -> Tour:
+def tour(services: Services, story: Story) -> Tour:
     """Read everything the story speaks of from the register's books."""
     now = view(services, None, None)
-    found = streams(now, "power", "instrument", chinese=chinese)
     return Tour(
         services=services,
-        stops=[stop(now, milestone, found) for milestone in story.milestones],
+        stops=[stop(now, milestone) for milestone in story.milestones],
         turns=[turn(now, corrected) for corrected in story.corrections],
     )
 
 
-def stop(now: View, milestone: Milestone, found: Streams) -> Stop:
+def stop(now: View, milestone: Milestone) -> Stop:
     history = now.services.history
     days = milestone.before, milestone.after
-    paper = paper_of(found, milestone.instrument)
+    paper = meant.paper(now, milestone.instrument)
     return Stop(
         milestone=milestone,
         before=history.list(milestone.before, now.position),
         after=history.list(milestone.after, now.position),
         difference=history.diff(days, (now.position, now.position)),
-        totals=reconciled(found, paper),
+        totals=now.reconciled(paper),
     )
 
 
@@ -101,4 +99,9 @@ def summary(tour: Tour) -> Iterable[dict[str, Any]]:
 
 def facts(tour: Tour, paper: str) -> dict[str, Any]:
     register = tour.services.register
-    return {"register": register.name, "simulated": register.simulated, "paper": paper}
+    return {
+        "register": register.name,
+        "simulated": register.simulated,
+        "partial": register.partial,
+        "paper": paper,
+    }

@@ -1,19 +1,27 @@
 """The tree of sub-commands."""
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from ops.cli.bench import hang_bench
+from ops.cli.bundling import hang_bundling
 from ops.cli.catalogue import hang_catalogue
+from ops.cli.certifying import hang_certifying
 from ops.cli.compare import hang_comparing
 from ops.cli.correcting import hang_correcting
 from ops.cli.demo import hang_demo
 from ops.cli.importing import hang_importing
 from ops.cli.lists import hang_lists
 from ops.cli.past import hang_past
+from ops.cli.receipts import hang_receipts
 from ops.cli.registers import hang_registers
+from ops.cli.sealing import hang_sealing
 from ops.cli.totals import hang_totals
 from ops.cli.trying import hang_trying
 from ops.cli.upkeep import hang_upkeep
+from ops.cli.witnessing import hang_witnessing
 
 app = typer.Typer(
     name="quanze",
@@ -26,8 +34,20 @@ app = typer.Typer(
 )
 
 
+def show_version(asked: bool) -> None:
+    """Say which version this is, and end."""
+    if asked:
+        typer.echo(f"quanze {version('quanze')}")
+        raise typer.Exit
+
+
 @app.callback()
-def quanze() -> None:
+def quanze(
+    told: Annotated[
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
     """The books of a government's administrative powers 权责清单: append-only, bitemporal."""
 
 
@@ -39,6 +59,11 @@ hang_past(app)
 hang_comparing(app)
 hang_totals(app)
 hang_catalogue(app)
+hang_sealing(app)
+hang_receipts(app)
+hang_bundling(app)
+hang_certifying(app)
+hang_witnessing(app)
 hang_upkeep(app)
 hang_trying(app)
 hang_demo(app)

@@ -156,7 +156,8 @@ def correction() -> Iterator[Command]:
 
 def told(receipt: Receipt) -> Corrected:
     return Corrected(
-        said=f"附件1第{MISTAKEN}项原误记于另一事项,{CORRECTED_ON}更正",
+        zh=f"附件1第{MISTAKEN}项原误记于另一事项,{CORRECTED_ON}更正",
+        en=f"item {MISTAKEN} of annex 1 was recorded of another power; corrected {CORRECTED_ON}",
         wrong=slipped().id,
         right=cancelled()[MISTAKEN - 1].id,
         as_of=date(2016, 12, 31),

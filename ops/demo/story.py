@@ -24,7 +24,8 @@ class Milestone:
 class Corrected:
     """A correction: the list of ``as_of`` reads otherwise known at ``before`` than at ``after``."""
 
-    said: str
+    zh: str
+    en: str
     wrong: str
     right: str
     as_of: date

@@ -6,31 +6,31 @@ from typing import Any, Final
 from domain.act import Act
 from domain.commands import Command
 from domain.commands import power as p
+from domain.events.instrument import Change
 from domain.organ_codes import NATIONAL
 from domain.power import Power
 from domain.value import replace
 from domain.vocabulary import OrganKind
-from ops.importers.changekind import ChangeKind
 from ops.importers.desk import Desk
 from ops.importers.differences import differences
-from ops.importers.targets import Change, Targets
+from ops.importers.targets import ChangeRow, Targets
 
 Commands = Sequence[Command] | None
 """What a row leads to; None where it is held."""
 
-SIMPLE: Final[dict[ChangeKind, type[Command]]] = {
-    ChangeKind.CONVERT_FILING: p.ConvertToFiling,
-    ChangeKind.CONVERT_COMMITMENT: p.ConvertToCommitment,
-    ChangeKind.CONVERT_POST_REGISTRATION: p.ResequencePower,
-    ChangeKind.RESUME: p.ResumePower,
-    ChangeKind.RETAIN: p.RetainPower,
-    ChangeKind.STRICT: p.MarkStrict,
+SIMPLE: Final[dict[Change, type[Command]]] = {
+    Change.CONVERT_FILING: p.ConvertToFiling,
+    Change.CONVERT_COMMITMENT: p.ConvertToCommitment,
+    Change.CONVERT_POST_REGISTRATION: p.ResequencePower,
+    Change.RESUME: p.ResumePower,
+    Change.RETAIN: p.RetainPower,
+    Change.STRICT: p.MarkStrict,
 }
 """Changes that need nothing but the power and the paper."""
-REASONED: Final[dict[ChangeKind, Callable[..., Command]]] = {
-    ChangeKind.CANCEL: p.CancelPower,
-    ChangeKind.SUSPEND: p.SuspendPower,
-    ChangeKind.LAPSE: p.LapsePower,
+REASONED: Final[dict[Change, Callable[..., Command]]] = {
+    Change.CANCEL: p.CancelPower,
+    Change.SUSPEND: p.SuspendPower,
+    Change.LAPSE: p.LapsePower,
 }
 """Changes that may give a reason."""
 
@@ -42,22 +42,22 @@ class Changes:
         self.desk = desk
         self.findings = desk.findings
         self.targets = targets
-        self.worders: dict[ChangeKind, Callable[[Change, Power, Act], Commands]] = {
-            ChangeKind.PARTIAL_CANCEL: self.narrow,
-            ChangeKind.DELEGATE: self.delegate,
-            ChangeKind.ACCEPT: self.accept,
-            ChangeKind.ENTRUST: self.entrust,
-            ChangeKind.AUTHORISE: self.authorise,
-            ChangeKind.GRANT: self.grant,
-            ChangeKind.WITHDRAW: self.withdraw,
-            ChangeKind.RELEASE: self.release,
-            ChangeKind.TRANSFER: self.transfer,
-            ChangeKind.AMEND: self.amend,
-            ChangeKind.AMEND_ORGAN: self.reduce_holders,
-            ChangeKind.RECLASSIFY: self.reclassify,
+        self.worders: dict[Change, Callable[[ChangeRow, Power, Act], Commands]] = {
+            Change.PARTIAL_CANCEL: self.narrow,
+            Change.DELEGATE: self.delegate,
+            Change.ACCEPT: self.accept,
+            Change.ENTRUST: self.entrust,
+            Change.AUTHORISE: self.authorise,
+            Change.GRANT: self.grant,
+            Change.WITHDRAW: self.withdraw,
+            Change.RELEASE: self.release,
+            Change.TRANSFER: self.transfer,
+            Change.AMEND: self.amend,
+            Change.AMEND_ORGAN: self.reduce_holders,
+            Change.RECLASSIFY: self.reclassify,
         }
 
-    def word(self, change: Change, power: Power, act: Act) -> Commands:
+    def word(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """The commands of a change; mergers, splits and new powers are worded elsewhere."""
         if simple := SIMPLE.get(change.kind):
             return [simple(stream=power.id, act=act)]
@@ -65,26 +65,30 @@ class Changes:
             return [reasoned(stream=power.id, act=act, reason=change.row.text("reason"))]
         return self.worders[change.kind](change, power, act)
 
-    def narrow(self, change: Change, power: Power, act: Act) -> Commands:
+    def narrow(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         row = change.row
         removed = row.text("sub_item_name") or row.text("reason") or row.text("remark")
         if not removed:
             return self.held(change, "sub_item_name", "nothing_to_amend")
         return [p.NarrowPower(stream=power.id, act=act, removed=removed)]
 
-    def delegate(self, change: Change, power: Power, act: Act) -> Commands:
+    def delegate(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """A national paper, or one that names a class of organs, makes them holders at once."""
         to = self.receivers(change)
         if not to:
             return None
         classes = all(self.is_class(organ) for organ in to)
+        at_once = classes or change.cited.area == NATIONAL
+        if not at_once:
+            names = "、".join(self.desk.organs.name(organ, change.day.on) for organ in to)
+            self.findings.note(change.row, "organ_after", "awaits_acceptance", organ=names)
         return [
             p.DelegatePower(
                 stream=power.id,
                 act=act,
                 to=to,
                 level=self.targets.level(change.row, "level_after"),
-                at_once=classes or change.cited.area == NATIONAL,
+                at_once=at_once,
             )
         ]
 
@@ -92,7 +96,7 @@ class Changes:
         state = self.desk.organs.histories[organ][-1].state
         return state.kind is OrganKind.CLASS_OF_ORGANS
 
-    def accept(self, change: Change, power: Power, act: Act) -> Commands:
+    def accept(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         by = self.receivers(change)
         return (
             None
@@ -100,7 +104,7 @@ class Changes:
             else [p.AcceptPower(stream=power.id, act=act, by=organ) for organ in by]
         )
 
-    def entrust(self, change: Change, power: Power, act: Act) -> Commands:
+    def entrust(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         to = self.receivers(change, whole=True)
         return (
             None
@@ -108,7 +112,7 @@ class Changes:
             else [p.EntrustPower(stream=power.id, act=act, to=organ) for organ in to]
         )
 
-    def authorise(self, change: Change, power: Power, act: Act) -> Commands:
+    def authorise(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         to = self.receivers(change, whole=True)
         return (
             None
@@ -116,7 +120,7 @@ class Changes:
             else [p.AuthorisePower(stream=power.id, act=act, to=organ) for organ in to]
         )
 
-    def grant(self, change: Change, power: Power, act: Act) -> Commands:
+    def grant(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """代为行使 or 以自己名义: the paper seldom says, and the law differs; the operator must."""
         mode = self.desk.options.grant_mode
         if mode is None:
@@ -128,7 +132,7 @@ class Changes:
             else [p.GrantPower(stream=power.id, act=act, to=organ, mode=mode) for organ in to]
         )
 
-    def withdraw(self, change: Change, power: Power, act: Act) -> Commands:
+    def withdraw(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """From the organ named, or the only one there is anything to take back from."""
         sources = [a.to for a in power.arrangements]
         if change.row.text("organ_before"):
@@ -139,12 +143,12 @@ class Changes:
         reason = change.row.text("reason")
         return [p.WithdrawPower(stream=power.id, act=act, source=sources[0], reason=reason)]
 
-    def release(self, change: Change, power: Power, act: Act) -> Commands:
+    def release(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """Whoever takes it on is no organ: the words stay words."""
         receiver = change.row.text("organ_after")
         return [p.ReleasePower(stream=power.id, act=act, receiver=receiver)]
 
-    def transfer(self, change: Change, power: Power, act: Act) -> Commands:
+    def transfer(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         named = self.targets.organs_before(change)
         sources = [organ for organ in power.holders if organ in named or len(power.holders) == 1]
         if len(sources) != 1:
@@ -154,7 +158,7 @@ class Changes:
             return self.held(change, "organ_after", "receiver_missing") if to else None
         return [p.TransferPower(stream=power.id, act=act, source=sources[0], to=to[0])]
 
-    def amend(self, change: Change, power: Power, act: Act) -> Commands:
+    def amend(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """要素调整: a new name, another basis."""
         row = change.row
         name = row.text("item_name_after") or power.elements.name
@@ -164,14 +168,14 @@ class Changes:
             return self.held(change, "item_name_after", "nothing_to_amend")
         return [p.AmendPower(stream=power.id, act=act, changed=changed, elements=elements)]
 
-    def reduce_holders(self, change: Change, power: Power, act: Act) -> Commands:
+    def reduce_holders(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         """减少审批部门: those the paper names stay; it may name none."""
         if not change.row.text("organ_after"):
             return [p.ReduceHolders(stream=power.id, act=act, holders=())]
         stay = self.receivers(change)
         return None if stay is None else [p.ReduceHolders(stream=power.id, act=act, holders=stay)]
 
-    def reclassify(self, change: Change, power: Power, act: Act) -> Commands:
+    def reclassify(self, change: ChangeRow, power: Power, act: Act) -> Commands:
         if not change.row.text("item_type"):
             return self.held(change, "item_type", "kind_unknown")
         kind = self.desk.items.kind(change.row)
@@ -180,11 +184,11 @@ class Changes:
         term = change.row.text("item_type")
         return [p.ReclassifyPower(stream=power.id, act=act, kind=kind, term=term)]
 
-    def receivers(self, change: Change, *, whole: bool = False) -> tuple[str, ...] | None:
+    def receivers(self, change: ChangeRow, *, whole: bool = False) -> tuple[str, ...] | None:
         if not change.row.text("organ_after"):
             self.findings.hold(change.row, "organ_after", "receiver_missing")
             return None
         return self.targets.receivers(change, "organ_after", whole=whole)
 
-    def held(self, change: Change, field: str, reason: str, **facts: Any) -> None:
+    def held(self, change: ChangeRow, field: str, reason: str, **facts: Any) -> None:
         self.findings.hold(change.row, field, reason, **facts)

@@ -28,6 +28,7 @@ class Outcome:
     matched: list[Matched] = field(default_factory=list[Matched])
     stated: list[Stated] = field(default_factory=list[Stated])
     missing: list[str] = field(default_factory=list[str])
+    unnamed: list[str] = field(default_factory=list[str])
 
     def match(self, row: Reading, how: str, stream: str, action: str) -> None:
         sheet, number = row.key

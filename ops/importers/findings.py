@@ -65,7 +65,11 @@ class Findings:
 
     def refuse(self, file: str, reason: str, **facts: object) -> None:
         """Something that stands in the way of the whole file."""
-        self.refusals.append(notice(REFUSED, (file, "", ""), reason, "", facts))
+        self.refuse_at((file, "", ""), reason, **facts)
+
+    def refuse_at(self, place: tuple[str, str, str], reason: str, **facts: object) -> None:
+        """The same, where it can be pointed at."""
+        self.refusals.append(notice(REFUSED, place, reason, "", facts))
 
     def is_held(self, row: Reading) -> bool:
         return row.key in self.held

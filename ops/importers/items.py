@@ -12,7 +12,7 @@ from ops.importers.findings import Findings
 from ops.importers.itemcodes import codes
 from ops.importers.options import Options
 from ops.importers.reading import Reading
-from ops.importers.values import LimitUnit, Unclear, parse_levels, parse_limit
+from ops.importers.values import Unclear, parse_levels, parse_limit
 
 PHONE: Final = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-— )）]?\d{7,8}|1[3-9]\d{9})(?!\d)"
@@ -23,15 +23,6 @@ PERSONAL: Final = re.compile(
     re.IGNORECASE,
 )
 PENALTY_NAME: Final = re.compile(r"对.+的处罚")
-UNITS: Final = {
-    LimitUnit.INSTANT: "即办",
-    LimitUnit.WORKING_DAY: "工作日",
-    LimitUnit.NATURAL_DAY: "自然日",
-    LimitUnit.DAY: "日",
-    LimitUnit.MONTH: "月",
-    LimitUnit.HOUR: "小时",
-    LimitUnit.YEAR: "年",
-}
 TEXTS: Final = (
     "office",
     "supervision",
@@ -129,11 +120,10 @@ class Items:
 
     def limit(self, row: Reading, field: str) -> Limit | None:
         try:
-            found = parse_limit(row.text(field), row.text(f"{field}_unit"))
+            return parse_limit(row.text(field), row.text(f"{field}_unit"))
         except Unclear as problem:
             self.findings.unclear(row, field, problem)
             return None
-        return Limit(amount=found.amount, unit=UNITS[found.unit]) if found else None
 
     def without_phone(self, row: Reading, field: str) -> str:
         """The text, unless it gives a telephone number: those are not for a ledger."""

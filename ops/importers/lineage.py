@@ -9,13 +9,13 @@ from domain.commands import Command, MergePowers, SplitPower
 from domain.commands.power import AddPower
 from domain.crosswalk import UnknownKind, kind_of
 from domain.elements import Elements
+from domain.events.instrument import Change
 from domain.power import Power
 from domain.vocabulary import PowerKind
-from ops.importers.changekind import ChangeKind
 from ops.importers.desk import Desk
 from ops.importers.ids import power_id
 from ops.importers.match import Sought, pair
-from ops.importers.targets import Change, Targets
+from ops.importers.targets import ChangeRow, Targets
 from ops.importers.values import normal_name
 
 T = TypeVar("T")
@@ -29,22 +29,22 @@ class Lineage:
         self.findings = desk.findings
         self.targets = targets
 
-    def groups(self, changes: Sequence[Change]) -> list[list[Change]]:
+    def groups(self, changes: Sequence[ChangeRow]) -> list[list[ChangeRow]]:
         """Rows that are one change: the sources of a merger, the results of a split; else alone."""
-        groups: dict[object, list[Change]] = {}
+        groups: dict[object, list[ChangeRow]] = {}
         for change in changes:
             groups.setdefault(self.group_of(change), []).append(change)
         return list(groups.values())
 
-    def group_of(self, change: Change) -> object:
+    def group_of(self, change: ChangeRow) -> object:
         row, paper = change.row, (change.cited.number, change.cited.title, change.day.on)
-        if change.kind is ChangeKind.MERGE:
+        if change.kind is Change.MERGE:
             return (*paper, "merge", normal_name(row.text("item_name_after")))
-        if change.kind is ChangeKind.SPLIT:
+        if change.kind is Change.SPLIT:
             return (*paper, "split", change.name, row.text("organ_before"))
         return row.key
 
-    def establish(self, change: Change, act: Act) -> AddPower | None:
+    def establish(self, change: ChangeRow, act: Act) -> AddPower | None:
         """设立: held where the list has the power on that day, or the ledger from a later one."""
         row = change.row
         kind = self.kind_in_change(change) or self.desk.items.kind(row)
@@ -69,7 +69,7 @@ class Lineage:
             return None
         return command
 
-    def kind_in_change(self, change: Change) -> PowerKind | None:
+    def kind_in_change(self, change: ChangeRow) -> PowerKind | None:
         """设定行政许可 says what kind of power is set up."""
         word = change.row.text("change_kind_zh") or change.row.text("change_kind")
         try:
@@ -77,7 +77,7 @@ class Lineage:
         except UnknownKind:
             return None
 
-    def is_listed(self, change: Change, command: AddPower) -> bool:
+    def is_listed(self, change: ChangeRow, command: AddPower) -> bool:
         [match] = pair([sought(command)], self.targets.outlook.listing)
         for power in match.powers[:1]:
             named = f"{power.elements.name} {power.id}"
@@ -85,18 +85,18 @@ class Lineage:
         return bool(match.powers)
 
     def word(
-        self, group: Sequence[Change], powers: Sequence[Power], act: Act
+        self, group: Sequence[ChangeRow], powers: Sequence[Power], act: Act
     ) -> Sequence[Command] | None:
         """A merger of the group's powers, or a split of its one power."""
         if any(not change.row.text("item_name_after") for change in group):
             self.findings.hold(group[0].row, "item_name_after", "result_missing")
             return None
-        if group[0].kind is ChangeKind.MERGE:
+        if group[0].kind is Change.MERGE:
             return self.merged(group, powers, act)
         return self.divided(group, powers[0], act)
 
     def merged(
-        self, group: Sequence[Change], powers: Sequence[Power], act: Act
+        self, group: Sequence[ChangeRow], powers: Sequence[Power], act: Act
     ) -> Sequence[Command] | None:
         sources = tuple(dict.fromkeys(power.id for power in powers))
         if len(sources) < 2:
@@ -110,7 +110,9 @@ class Lineage:
             return None
         return [MergePowers(stream=sources[0], act=act, others=sources[1:], into=(result,))]
 
-    def divided(self, group: Sequence[Change], power: Power, act: Act) -> Sequence[Command] | None:
+    def divided(
+        self, group: Sequence[ChangeRow], power: Power, act: Act
+    ) -> Sequence[Command] | None:
         results = [self.result(change, [power], act) for change in group]
         into = tuple(result for result in results if result is not None)
         if len(into) < len(group):
@@ -120,7 +122,7 @@ class Lineage:
             return None
         return [SplitPower(stream=power.id, act=act, into=into)]
 
-    def result(self, change: Change, sources: Sequence[Power], act: Act) -> AddPower | None:
+    def result(self, change: ChangeRow, sources: Sequence[Power], act: Act) -> AddPower | None:
         """The power that begins: under its own name, else like what it comes from."""
         row, first = change.row, sources[0]
         holders: tuple[str, ...] | None = union(power.holders for power in sources)

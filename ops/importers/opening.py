@@ -4,7 +4,7 @@ A row the ledger knows nothing of becomes a power from its day on. A row it know
 what differs changes only under a named act; a holder never changes by a list: that needs a 划转.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -21,12 +21,20 @@ from ops.importers.doubts import Doubts, key_field
 from ops.importers.entries import Entries, Entry
 from ops.importers.ids import power_id
 from ops.importers.match import NEW, Match, pair
+from ops.importers.named import Named
+from ops.importers.newcolumns import without_new_columns
+from ops.importers.options import Column
 from ops.importers.outlook import Listing, Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
 
 FIRST: Final = "首次接管清单"
 """The title of the act where the operator names none: the list itself was taken over."""
+ABSENT: Final = (
+    (Column.ORGAN, "organ", "no_organ_column"),
+    (Column.NAME, "item_name", "no_name_column"),
+)
+"""The columns no list should lack, by their fields, and what is said where one does."""
 
 
 class Opening:
@@ -48,11 +56,12 @@ class Opening:
             published_on=named.published_on,
         )
         self.papers = Papers(desk.known, numbers=[named.number], titles=[named.title])
+        self.named = Named()
         self.differing = 0
 
     def plan(self) -> Outcome:
         rows = self.desk.rows("list")
-        self.note_absent_columns(rows)
+        self.refuse_absent_columns(rows)
         entries = Entries(self.desk)
         by_day: dict[date, list[Entry]] = defaultdict(list)
         for row in rows:
@@ -60,6 +69,8 @@ class Opening:
                 by_day[entry.day.on].append(entry)
         for day in sorted(by_day):
             self.plan_day(by_day[day])
+        if self.desk.options.complete:
+            self.report_unnamed()
         if self.differing and not self.desk.options.act.given:
             file = self.desk.book.name
             self.findings.refuse(file, "differences_need_act", count=self.differing)
@@ -68,20 +79,28 @@ class Opening:
         self.outcome.commands = self.desk.with_registrations(self.outcome.commands, self.papers)
         return self.outcome
 
-    def note_absent_columns(self, rows: Sequence[Reading]) -> None:
-        """A list without organs or names is taken as it is, and that is said once for a sheet."""
+    def refuse_absent_columns(self, rows: Sequence[Reading]) -> None:
+        """A list without organs or names is taken only if the operator says it has none.
+
+        Either way it is said once for a sheet.
+        """
         for row in {row.table.sheet: row for row in rows}.values():
             sheet = (row.table.file, row.table.sheet, "")
-            if not row.has("organ") and not self.desk.options.organ:
-                self.findings.note_at(sheet, "no_organ_column")
-            if not row.has("item_name"):
-                self.findings.note_at(sheet, "no_name_column")
+            for column, field, reason in ABSENT:
+                if row.has(field) or (column is Column.ORGAN and self.desk.options.organ):
+                    continue
+                if column in self.desk.options.without:
+                    self.findings.note_at(sheet, reason)
+                else:
+                    self.findings.refuse_at(sheet, reason)
 
     def plan_day(self, entries: Sequence[Entry]) -> None:
         """All rows of one day are compared with the list as it stood before any of them."""
         day = entries[0].day
         listing = self.outlook.on(day.on)
         matches = pair([entry.sought for entry in entries], listing)
+        entries = without_new_columns(entries, matches, self.findings)
+        self.named.hear(entries, matches)
         left_out = self.left_out(entries, matches, listing)
         self.doubts.hold(entries, matches)
         going_on = [
@@ -176,6 +195,18 @@ class Opening:
             self.differing += 1
             self.outlook.plan(command)
             self.outcome.commands.append(command)
+
+    def report_unnamed(self) -> None:
+        """Organs that a complete list does not name keep their powers, which is said of each."""
+        powers = self.named.unnamed(self.outlook.listing)
+        place = (self.desk.book.name, "", "")
+        organs: Counter[str] = Counter(organ for power in powers for organ in power.holders)
+        for organ, count in organs.items():
+            name = self.desk.organs.name(organ, self.outlook.day)
+            self.findings.note_at(place, "organ_unnamed", organ=name, count=count)
+        for power in powers:
+            self.outcome.unnamed.append(power.id)
+            self.findings.note_at(place, "unnamed", power=self.doubts.described(power))
 
     def act(self, row: Reading, day: Day) -> Act:
         origin = self.desk.origin(row)

@@ -25,6 +25,13 @@ class Kind(StrEnum):
     """机构沿革: what became of organs."""
 
 
+class Column(StrEnum):
+    """A column without which a list is taken over only on the operator's word."""
+
+    NAME = "name"
+    ORGAN = "organ"
+
+
 class DateBy(StrEnum):
     """Which day of the paper stands for a day of effect that the paper does not give."""
 
@@ -71,11 +78,13 @@ class Options:
     actor: str
     on_behalf_of: str = ""
     as_of: PartialDate | None = None
-    """The date of the list."""
+    """The date of the list; in one whose rows carry dates of their own, of no row."""
     area: str = ""
     level: Level | None = None
     organ: str = ""
     """The holder of every power of a list without a column for it."""
+    without: tuple[Column, ...] = ()
+    """The columns that the list is known to lack."""
     act: NamedAct = field(default_factory=NamedAct)
     date: PartialDate | None = None
     """The day of rows that have none; needs a reason, as ``date_by`` does."""
@@ -85,7 +94,10 @@ class Options:
     item_type: str = ""
     """The kind of power of rows that name none, in the government's words."""
     complete: bool = False
-    """The file is the whole list of its organs: what it leaves out is cancelled."""
+    """The file is the whole list of its organs: what it leaves out of theirs is cancelled.
+
+    Organs of its area that it does not name at all are reported, and keep their powers.
+    """
     take_over: TakeOver | None = None
     scheme: str = ""
     """The vocabulary (``domain.crosswalk``) that type codes are read in."""
@@ -108,6 +120,11 @@ class Options:
             raise BadOptions(f"没有类别代码集 {self.scheme}", f"no vocabulary {self.scheme}")
         if self.totals and not self.act.given:
             raise BadOptions("自述数须指明文件", "stated totals need the paper that states them")
+        if self.act.given and self.kind not in (Kind.OPENING, Kind.CHANGES):
+            raise BadOptions(
+                "此类文件自带文号,不能另行指定文件",
+                "a file of this kind names its papers itself: no other can be named for it",
+            )
 
     @property
     def vocabulary(self) -> Vocabulary | None:

@@ -12,16 +12,18 @@ from domain.commands import Command
 from domain.commands.power import AddPower
 from domain.dates import PartialDate
 from domain.errors import Refused
-from ops.importers.changekind import ChangeKind, parse_change_kind
+from domain.events.instrument import Change
+from ops.importers.changekind import parse_change_kind
 from ops.importers.changes import Changes
 from ops.importers.desk import Desk, Outcome
 from ops.importers.lineage import Lineage
+from ops.importers.namedpaper import NamedPaper
 from ops.importers.outlook import Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
 from ops.importers.records_under import Records
 from ops.importers.stated import Statements
-from ops.importers.targets import Change, Targets
+from ops.importers.targets import ChangeRow, Targets
 from ops.importers.values import Unclear
 
 
@@ -37,6 +39,7 @@ class ChangePaper:
         self.changes = Changes(desk, self.targets)
         self.lineage = Lineage(desk, self.targets)
         self.rows = desk.rows("changes")
+        self.named = NamedPaper(desk)
         named = desk.options.act
         self.papers = Papers(
             desk.known,
@@ -48,6 +51,7 @@ class ChangePaper:
 
     def plan(self) -> Outcome:
         changes = [change for row in self.rows if (change := self.read(row))]
+        self.named.refuse_if_nowhere()
         changes.sort(key=lambda change: change.day.on)
         for group in self.lineage.groups(changes):
             if not self.is_recorded(group):
@@ -57,7 +61,7 @@ class ChangePaper:
         self.outcome.commands = self.desk.with_registrations(commands, self.papers)
         return self.outcome
 
-    def read(self, row: Reading) -> Change | None:
+    def read(self, row: Reading) -> ChangeRow | None:
         """The row as a change; None where something holds it."""
         word = row.text("change_kind") or row.text("change_kind_zh")
         try:
@@ -70,32 +74,35 @@ class ChangePaper:
             self.findings.hold(row, "document_title", "paper_missing")
         if not row.text("item_name"):
             self.findings.hold(row, "item_name", "name_blank")
-        day = self.desk.days.of_change(row)
+        day = self.desk.days.of_change(row, published=cited.published_on, decided=cited.decided_on)
         if day is None or self.findings.is_held(row):
             return None
-        change = Change(row=row, kind=kind, day=day, cited=cited)
+        change = ChangeRow(row=row, kind=kind, day=day, cited=cited)
         self.statements.hear(change)
         return change
 
     def cited(self, row: Reading) -> Cited:
-        """The paper a row names, else the one the operator named."""
-        named = self.desk.options.act
-        own = row.text("document_title") or row.text("document_number")
+        """The paper a row names, else the one the operator named.
+
+        What the operator says of his paper fills in what a row of that paper leaves blank; of the
+        paper of another row it says nothing.
+        """
+        named = self.named.of(row)
         days: dict[str, PartialDate | None] = {
             "decided_on": self.desk.days.read(row, "decision_date") or named.decided_on,
             "published_on": self.desk.days.read(row, "publication_date") or named.published_on,
             "in_force_on": self.desk.days.read(row, "effective_date"),
         }
         return Cited(
-            title=row.text("document_title") if own else named.title,
-            number=row.text("document_number") if own else named.number,
+            title=row.text("document_title") or named.title,
+            number=row.text("document_number") or named.number,
             issuer=row.text("deciding_authority") or named.issuer,
             area=self.desk.area(row),
             reference=row.text("document_url"),
             **days,
         )
 
-    def is_recorded(self, group: Sequence[Change]) -> bool:
+    def is_recorded(self, group: Sequence[ChangeRow]) -> bool:
         """Whether the ledger has this under this paper; a merger has one record for its rows."""
         paper = self.papers.find(group[0].cited)
         if paper is None:
@@ -107,10 +114,10 @@ class ChangePaper:
             return False
         for change in group:
             self.outcome.match(change.row, "recorded", record.stream, "none")
-            self.statements.count(change)
+            self.statements.count(change, record.stream)
         return True
 
-    def carry_out(self, group: Sequence[Change]) -> None:
+    def carry_out(self, group: Sequence[ChangeRow]) -> None:
         """One row, or the rows of one merger or split: all of them lead to commands, or none."""
         before = set(self.findings.held)
         backfills: list[AddPower] = []
@@ -125,15 +132,16 @@ class ChangePaper:
             self.drop(group, backfills)
             return
         self.outcome.commands += [*backfills, *commands]
+        streams = {(m.sheet, m.row): m.stream for m in self.outcome.matched[-len(group) :]}
         for change in group:
-            self.statements.count(change)
+            self.statements.count(change, streams[change.row.key])
 
     def worded(
-        self, group: Sequence[Change], backfills: list[AddPower]
+        self, group: Sequence[ChangeRow], backfills: list[AddPower]
     ) -> Sequence[Command] | None:
         """The commands of a group, and the take-overs that must come before them."""
         first = group[0]
-        if first.kind is ChangeKind.ESTABLISH:
+        if first.kind is Change.ESTABLISH:
             command = self.lineage.establish(first, self.act(first))
             if command is not None:
                 self.outcome.match(first.row, "new", command.stream, first.kind)
@@ -146,11 +154,11 @@ class ChangePaper:
         powers = [target.power for target in targets if target is not None]
         if len(powers) < len(group):
             return None
-        if first.kind in (ChangeKind.MERGE, ChangeKind.SPLIT):
+        if first.kind in (Change.MERGE, Change.SPLIT):
             return self.lineage.word(group, powers, self.act(first))
         return self.changes.word(first, powers[0], self.act(first))
 
-    def drop(self, group: Sequence[Change], backfills: Sequence[AddPower]) -> None:
+    def drop(self, group: Sequence[ChangeRow], backfills: Sequence[AddPower]) -> None:
         """Undo what a held group planned, and hold its other rows too: half a merger is none."""
         for command in backfills:
             self.outlook.forget(command.stream)
@@ -160,7 +168,7 @@ class ChangePaper:
             if not self.findings.is_held(change.row):
                 self.findings.hold(change.row, "item_name", "group_held")
 
-    def act(self, change: Change) -> Act:
+    def act(self, change: ChangeRow) -> Act:
         row, origin = change.row, self.desk.origin(change.row)
         simulated = self.desk.options.simulated
         paper = self.papers.find(change.cited)

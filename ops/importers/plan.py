@@ -59,6 +59,8 @@ class Plan:
     stated: tuple[Stated, ...] = ()
     missing: tuple[str, ...] = ()
     """Powers of the same organs in the ledger that the list leaves out."""
+    unnamed: tuple[str, ...] = ()
+    """Powers in the ledger of organs that a complete list does not name; they are left."""
     rows: int = 0
     held: int = 0
 
@@ -105,6 +107,7 @@ class Plan:
                 for s in self.stated
             ],
             "missing": list(self.missing),
+            "unnamed": list(self.unnamed),
             "refusals": [asdict(notice) for notice in self.refusals],
             "warnings": [asdict(notice) for notice in self.warnings],
             "quarantine": [item.as_json() for item in self.quarantine],

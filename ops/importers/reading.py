@@ -41,10 +41,18 @@ class Reading:
 
     def unknown(self) -> Iterator[tuple[Heading, str]]:
         """The cells of columns whose headings mean nothing to us."""
+        for index in self._unknown():
+            yield self.table.headings[index], self.row.cells[index].text
+
+    def unknown_headings(self) -> list[Heading]:
+        """Those headings."""
+        return [self.table.headings[index] for index in self._unknown()]
+
+    def _unknown(self) -> Iterator[int]:
         known = set(self.at.values())
         for index, heading in enumerate(self.table.headings):
             if index not in known and heading.text:
-                yield heading, self.row.cells[index].text
+                yield index
 
     def origin(self, sha256: str) -> Origin:
         return Origin(

@@ -37,6 +37,12 @@ WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
     "too_many_cells": ("单元格数超过上限 {limit}", "more than {limit} cells"),
     "too_many_sheets": ("工作表超过上限 {limit} 张", "more than {limit} sheets"),
     "too_many_merges": ("合并区域超过上限 {limit}", "more than {limit} merged areas"),
+    "too_many_flaws": (
+        "有问题的单元格超过上限 {limit}",
+        "more than {limit} cells that something is wrong with",
+    ),
+    "too_many_strings": ("字符串表超过上限 {limit} 条", "more than {limit} shared strings"),
+    "too_many_records": ("记录数超过上限 {limit}", "more than {limit} records"),
     "too_much_text": ("文字超过上限 {limit} 字", "more than {limit} characters of text"),
     "nul_byte": ("第 {offset} 字节处有 NUL 字节", "a NUL byte at offset {offset}"),
     "undecodable": (

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from domain.events.instrument import Change as Counted
-from ops.importers.changekind import ChangeKind
+from domain.events.instrument import Change
 from ops.importers.known import Recorded
-from ops.importers.targets import Change
+from ops.importers.targets import ChangeRow
 from ops.importers.values import normal_name
 
-Key = tuple[Counted, date, str, str, str]
+Key = tuple[Change, date, str, str, str]
 
 
 class Records:
@@ -22,7 +21,7 @@ class Records:
             for key in keys_of(record):
                 self._by_key[key].append(record)
 
-    def take(self, group: Sequence[Change]) -> Recorded | None:
+    def take(self, group: Sequence[ChangeRow]) -> Recorded | None:
         """The record of a row, or of the rows of one merger or split; it serves no other."""
         keys = (key for change in group for key in keys_in(change))
         record = next((r for key in keys for r in self._by_key.get(key, ())), None)
@@ -37,11 +36,11 @@ def keys_of(record: Recorded) -> Iterator[Key]:
         yield record.change, record.day, name, record.annex, record.item
 
 
-def keys_in(change: Change) -> Iterator[Key]:
+def keys_in(change: ChangeRow) -> Iterator[Key]:
     """Kind, day, name and place in the paper; a merger is recorded on its result."""
     row = change.row
     name = change.name
-    if change.kind is ChangeKind.MERGE:
+    if change.kind is Change.MERGE:
         name = normal_name(row.text("item_name_after"))
     place = (row.text("annex"), row.text("annex_item_no"))
-    yield Counted(change.kind.value), change.day.on, name, *place
+    yield change.kind, change.day.on, name, *place

@@ -98,6 +98,7 @@ def planned(book: Book, desk: Desk, outcome: Outcome, request_id: str, rows: int
         refusals=tuple(findings.refusals),
         stated=tuple(outcome.stated),
         missing=tuple(outcome.missing),
+        unnamed=tuple(outcome.unnamed),
         rows=rows,
         held=len(findings.held),
     )

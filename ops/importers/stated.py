@@ -7,37 +7,36 @@ from typing import Final, NamedTuple
 
 from domain.act import Act
 from domain.commands.instrument import StateTotals
-from domain.events.instrument import Change as Kind
-from domain.events.instrument import Total
-from domain.totals import Counted, covers
+from domain.events.instrument import Change, Total
+from domain.totals import Counted, matching
 from domain.value import replace
 from ops.importers.desk import Desk, Outcome
 from ops.importers.options import BadOptions
 from ops.importers.papers import Cited, Papers
 from ops.importers.plan import Stated
 from ops.importers.reading import Reading
-from ops.importers.targets import Change
+from ops.importers.targets import ChangeRow
 from ops.importers.values import stated_total
 
 VERBS: Final = (
-    ("取消和下放|取消、下放|取消或下放", Kind.CANCEL_OR_DELEGATE),
-    ("部分取消", Kind.PARTIAL_CANCEL),
-    ("部分下放", Kind.PARTIAL_DELEGATE),
-    ("改为后置", Kind.CONVERT_POST_REGISTRATION),
-    ("告知承诺", Kind.CONVERT_COMMITMENT),
-    ("改为备案", Kind.CONVERT_FILING),
-    ("减少审批部门", Kind.AMEND_ORGAN),
-    ("取消和调整|取消、调整", Kind.ALL),
-    ("取消", Kind.CANCEL),
-    ("下放", Kind.DELEGATE),
-    ("承接", Kind.ACCEPT),
-    ("委托", Kind.ENTRUST),
-    ("赋予|赋权", Kind.GRANT),
-    ("收回", Kind.WITHDRAW),
-    ("划转|划入|划出", Kind.TRANSFER),
-    ("合并|整合", Kind.MERGE),
-    ("设定|新增", Kind.ESTABLISH),
-    ("保留", Kind.RETAIN),
+    ("取消和下放|取消、下放|取消或下放", Change.CANCEL_OR_DELEGATE),
+    ("部分取消", Change.PARTIAL_CANCEL),
+    ("部分下放", Change.PARTIAL_DELEGATE),
+    ("改为后置", Change.CONVERT_POST_REGISTRATION),
+    ("告知承诺", Change.CONVERT_COMMITMENT),
+    ("改为备案", Change.CONVERT_FILING),
+    ("减少审批部门", Change.AMEND_ORGAN),
+    ("取消和调整|取消、调整", Change.ALL),
+    ("取消", Change.CANCEL),
+    ("下放", Change.DELEGATE),
+    ("承接", Change.ACCEPT),
+    ("委托", Change.ENTRUST),
+    ("赋予|赋权", Change.GRANT),
+    ("收回", Change.WITHDRAW),
+    ("划转|划入|划出", Change.TRANSFER),
+    ("合并|整合", Change.MERGE),
+    ("设定|新增", Change.ESTABLISH),
+    ("保留", Change.RETAIN),
 )
 
 
@@ -56,12 +55,12 @@ class Statements:
     def __init__(self, desk: Desk, papers: Papers) -> None:
         self.desk = desk
         self.papers = papers
-        self.said: dict[Cited, dict[tuple[Kind, str], Saying]] = defaultdict(dict)
-        self.read: dict[Cited, Counter[tuple[Counted, str]]] = defaultdict(Counter)
-        self.first: dict[Cited, Change] = {}
+        self.said: dict[Cited, dict[tuple[Change, str], Saying]] = defaultdict(dict)
+        self.read: dict[Cited, Counter[Counted]] = defaultdict(Counter)
+        self.first: dict[Cited, ChangeRow] = {}
         self._results: set[tuple[Cited, str]] = set()
 
-    def hear(self, change: Change) -> None:
+    def hear(self, change: ChangeRow) -> None:
         """Take down the numbers in a row's paper: in its title, its annex, above its table."""
         row, cited = change.row, change.cited
         if cited in self.first:
@@ -74,7 +73,7 @@ class Statements:
             place = (row.table.file, row.table.sheet, note.address)
             self.take(change, note.text, place, "")
 
-    def take(self, change: Change, text: str, place: tuple[str, str, str], annex: str) -> None:
+    def take(self, change: ChangeRow, text: str, place: tuple[str, str, str], annex: str) -> None:
         count = stated_total(text) if text else None
         if count is not None:
             total = Total(
@@ -83,21 +82,23 @@ class Statements:
             saying = Saying(total, change.row, place, annex)
             self.said[change.cited].setdefault((total.change, annex), saying)
 
-    def count(self, change: Change) -> None:
-        """One row more was read; a merger counts once, by its result."""
-        kind = Kind(change.kind.value)
-        result = f"{kind}{change.row.text('item_name_after')}{change.day.on}"
-        if kind in (Kind.MERGE, Kind.SPLIT):
-            name = result if kind is Kind.MERGE else f"{kind}{change.name}{change.day.on}"
-            if (change.cited, name) in self._results:
+    def count(self, change: ChangeRow, stream: str) -> None:
+        """One row more was read, of one power; a merger counts once, by its result."""
+        kind, item = change.kind, stream
+        if kind in (Change.MERGE, Change.SPLIT):
+            result = change.row.text("item_name_after") if kind is Change.MERGE else change.name
+            item = f"{kind}{result}{change.day.on}"
+            if (change.cited, item) in self._results:
                 return
-            self._results.add((change.cited, name))
+            self._results.add((change.cited, item))
         counted = Counted(
             change=kind,
             scope=self.desk.options.scope,
             sub_items=bool(change.row.text("sub_item_name")),
+            annex=change.row.text("annex"),
+            item=item,
         )
-        self.read[change.cited][counted, change.row.text("annex")] += 1
+        self.read[change.cited][counted] += 1
 
     def told(self) -> None:
         """Take down what the operator says the paper states, found by its number or its title.
@@ -142,11 +143,7 @@ class Statements:
         return commands
 
     def compare(self, cited: Cited, saying: Saying, outcome: Outcome) -> None:
-        read = sum(
-            n
-            for (counted, annex), n in self.read[cited].items()
-            if covers(replace(saying.total, annex=""), counted) and saying.annex in ("", annex)
-        )
+        read = matching(replace(saying.total, annex=saying.annex), self.read[cited])
         paper = cited.number or cited.title
         outcome.stated.append(Stated(paper=paper, total=saying.total, read=read))
         if read != saying.total.count:
@@ -167,11 +164,11 @@ class Statements:
         )
 
 
-def verb(text: str) -> Kind:
+def verb(text: str) -> Change:
     """What is counted, by the one verb of the text; several or none: everything."""
-    found: list[Kind] = []
+    found: list[Change] = []
     for words, kind in VERBS:
         text, hits = re.subn(words, "", text)
         if hits:
             found.append(kind)
-    return found[0] if len(found) == 1 else Kind.ALL
+    return found[0] if len(found) == 1 else Change.ALL

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from domain.act import Act
 from domain.commands.power import AddPower
 from domain.dates import Precision
+from domain.events.instrument import Change
 from domain.organ_codes import NATIONAL
 from domain.power import Power, roles, within
 from domain.vocabulary import Level
-from ops.importers.changekind import ChangeKind
 from ops.importers.days import Day
 from ops.importers.desk import Desk
 from ops.importers.ids import power_id
@@ -24,11 +24,11 @@ from ops.importers.values import Unclear, normal_name, parse_levels
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class ChangeRow:
     """A row of a paper, read: what happens, when, and on whose word."""
 
     row: Reading
-    kind: ChangeKind
+    kind: Change
     day: Day
     cited: Cited
 
@@ -54,7 +54,7 @@ class Targets:
         self.findings = desk.findings
         self.outlook = outlook
 
-    def find(self, change: Change) -> Target | None:
+    def find(self, change: ChangeRow) -> Target | None:
         """By code, by holder and name, by name alone; held where several fit."""
         listing = self.outlook.on(change.day.on)
         candidates = self.candidates(change, listing)
@@ -67,12 +67,12 @@ class Targets:
                 return None
         return self.taken_over(change)
 
-    def candidates(self, change: Change, listing: Listing) -> Sequence[tuple[str, list[Power]]]:
+    def candidates(self, change: ChangeRow, listing: Listing) -> Sequence[tuple[str, list[Power]]]:
         row, area = change.row, change.cited.area
         codes = self.desk.items.codes(row)
         coded = {p.id: p for code in codes for p in listing.with_code(code.text)}
         named = [p for p in listing.named(change.name) if governed(p, area)]
-        if row.text("item_type") and change.kind is not ChangeKind.RECLASSIFY:
+        if row.text("item_type") and change.kind is not Change.RECLASSIFY:
             kind = self.desk.items.kind(row)
             named = [power for power in named if power.kind is kind]
         before = self.organs_before(change)
@@ -81,7 +81,7 @@ class Targets:
         narrowed = [power for power in by_code if before & set(roles(power))]
         return (("code", narrowed or by_code), ("organ_name", held), ("name", named))
 
-    def organs_before(self, change: Change) -> set[str]:
+    def organs_before(self, change: ChangeRow) -> set[str]:
         """The organs the row takes the power from, as far as they are registered."""
         setting = self.desk.setting(change.row, change.day, area=change.cited.area, reach=Reach.ANY)
         text = change.row.text("organ_before") or change.row.text("organ")
@@ -91,7 +91,7 @@ class Targets:
         )
         return {organ.id for organ in found if isinstance(organ, Found)}
 
-    def is_held(self, change: Change, power: Power, how: str) -> bool:
+    def is_held(self, change: ChangeRow, power: Power, how: str) -> bool:
         """Known by name alone, though the paper names another organ than the ledger: held back."""
         field = "organ_before" if change.row.text("organ_before") else "organ"
         if how != "name" or not power.holders or not change.row.text(field):
@@ -100,7 +100,7 @@ class Targets:
         self.findings.hold(change.row, field, "other_holder", organ=names)
         return False
 
-    def taken_over(self, change: Change) -> Target | None:
+    def taken_over(self, change: ChangeRow) -> Target | None:
         """接管: enter the power from an earlier day, as a backfill with the operator's reason."""
         if self.desk.options.take_over is None:
             self.findings.hold(change.row, "item_name", "not_in_ledger")
@@ -111,7 +111,7 @@ class Targets:
         self.outlook.plan(command)
         return Target(self.outlook.listing.powers[command.stream], "taken_over", command)
 
-    def backfill(self, change: Change) -> AddPower | None:
+    def backfill(self, change: ChangeRow) -> AddPower | None:
         row, over = change.row, self.desk.options.take_over
         assert over is not None, "asked only where the operator allows it"
         kind = self.desk.items.kind(row)
@@ -134,7 +134,9 @@ class Targets:
             level=self.level(row, "level_before"),
         )
 
-    def backfill_act(self, change: Change, over: TakeOver, holders: tuple[str, ...]) -> Act | None:
+    def backfill_act(
+        self, change: ChangeRow, over: TakeOver, holders: tuple[str, ...]
+    ) -> Act | None:
         """From the operator's day on, but not before a holder was founded, if that is known."""
         founded = (self.desk.organs.founded(organ) for organ in holders)
         day = max([over.day.latest, *(each for each in founded if each)])
@@ -149,7 +151,7 @@ class Targets:
             simulated=self.desk.options.simulated,
         )
 
-    def is_listed_later(self, change: Change, command: AddPower) -> bool:
+    def is_listed_later(self, change: ChangeRow, command: AddPower) -> bool:
         """Hold a row whose power the ledger holds from a later day only."""
         sought = Sought(
             codes=command.elements.codes,
@@ -168,7 +170,7 @@ class Targets:
         return bool(match.powers)
 
     def receivers(
-        self, change: Change, field: str, *, whole: bool = False
+        self, change: ChangeRow, field: str, *, whole: bool = False
     ) -> tuple[str, ...] | None:
         """The organs a cell names, registered where need be; ``whole``: a class is not divided."""
         reach = Reach.ANY if field == "organ_before" else Reach.BELOW

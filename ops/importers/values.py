@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from domain.elements import Limit
 from ops.importers.reasons import told
 
 DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -13,6 +12,8 @@ DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五�
     "两": 2,
 }
 UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+DAY: Final = "日"
+"""A day of which the text does not say whether it is a working day."""
 NUMBER: Final = r"\d+|[〇零一二两三四五六七八九十百千]+"
 
 
@@ -25,40 +26,23 @@ class Unclear(ValueError):
         super().__init__(f"{self.zh} / {self.en}: {value}")
 
 
-class LimitUnit(StrEnum):
-    """时限单位: `DAY` is a day of which the text does not say whether it is a working day."""
-
-    INSTANT = "instant"
-    WORKING_DAY = "working_day"
-    NATURAL_DAY = "natural_day"
-    DAY = "day"
-    MONTH = "month"
-    HOUR = "hour"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limit:
-    """时限: how long something may take."""
-
-    amount: int
-    unit: LimitUnit
-
-
 UNIT_WORDS: Final = {
-    "工作日": LimitUnit.WORKING_DAY,
-    "个工作日": LimitUnit.WORKING_DAY,
-    "自然日": LimitUnit.NATURAL_DAY,
-    "个自然日": LimitUnit.NATURAL_DAY,
-    "日历日": LimitUnit.NATURAL_DAY,
-    "天": LimitUnit.DAY,
-    "日": LimitUnit.DAY,
-    "个月": LimitUnit.MONTH,
-    "月": LimitUnit.MONTH,
-    "小时": LimitUnit.HOUR,
-    "个小时": LimitUnit.HOUR,
-    "年": LimitUnit.YEAR,
+    "工作日": "工作日",
+    "个工作日": "工作日",
+    "自然日": "自然日",
+    "个自然日": "自然日",
+    "日历日": "自然日",
+    "天": DAY,
+    "日": DAY,
+    "个月": "月",
+    "月": "月",
+    "小时": "小时",
+    "个小时": "小时",
+    "年": "年",
 }
+"""The unit of a limit (`domain.elements.Limit`) by the words it is met in."""
+AT_ONCE: Final = "即办"
+"""The unit of a limit of no time at all."""
 INSTANT: Final = frozenset(("即办", "即时办结", "当场办结", "即时", "当场", "即办件", "立即办理"))
 NONE: Final = frozenset(("", "无", "-", "—", "——", "/", "无时限", "无法定时限"))
 LEVELS: Final = {
@@ -92,7 +76,7 @@ def parse_limit(text: str, unit: str = "") -> Limit | None:
     if text in NONE:
         return None
     if text in INSTANT:
-        return Limit(amount=0, unit=LimitUnit.INSTANT)
+        return Limit(amount=0, unit=AT_ONCE)
     match = re.fullmatch(rf"({NUMBER})(.*?)(?:内|以内)?", text)
     if match is None:
         raise Unclear("unclear_limit", text)

@@ -28,8 +28,14 @@ HELD: Final[Words] = {
     "organ_later": ("这一天尚无此名称的机关", "no organ had this name yet on that day"),
     "name_blank": ("事项名称为空", "the name is left blank"),
     "no_usable_date": (
-        "没有可用的日期,须由操作者给出并说明理由",
-        "no usable date: the operator must give one, with the reason",
+        "没有可用的日期,须由操作者给出并说明理由(--date, --date-reason)",
+        "no usable date: the operator must give one, with the reason (--date, --date-reason)",
+    ),
+    "date_blank": (
+        "本表其他行自带日期,清单日期(--as-of)不代替此行日期,"
+        "须由操作者给出并说明理由(--date, --date-reason)",
+        "other rows here carry dates of their own, so the date of the list (--as-of) is not this"
+        " row's: the operator must give one, with the reason (--date, --date-reason)",
     ),
     "date_unreadable": ("日期看不懂", "the date cannot be read"),
     "duplicate": ("与第 {rows} 行重复", "the same as row {rows}"),
@@ -108,6 +114,27 @@ NOTED: Final[Words] = {
         "the ledger has another power of this name and kind: {power}",
     ),
     "missing": ("账本中有而清单中没有: {power}", "in the ledger and not in the file: {power}"),
+    "organ_unnamed": (
+        "完整清单未提到此机关,其职权 {count} 项未取消: {organ}",
+        "the complete list does not name this organ; its powers ({count}) were left: {organ}",
+    ),
+    "unnamed": (
+        "账本中有,而完整清单未提到其行使主体,未取消: {power}",
+        "in the ledger, of an organ the complete list does not name; left: {power}",
+    ),
+    "column_unread": (
+        "账本所载这些职权没有此栏,系新增栏目,不读入,也不因此改动",
+        "the powers in the ledger have no such column: it is new, unread, and amends nothing",
+    ),
+    "awaits_acceptance": (
+        "下放尚未生效,须待承接({organ}),原行使主体不变",
+        "the delegation is not in effect until it is accepted (承接) by {organ};"
+        " until then the holder stays",
+    ),
+    "other_paper": (
+        "本行自载文件 {own},不用操作者指明的文件 {named}",
+        "the row names its own paper, {own}: the paper named by the operator, {named}, is not used",
+    ),
     "number_in_use": ("同一文号另有文件: {title}", "another paper has the number: {title}"),
     "expired_without_day": (
         "标明已失效,但没有失效日期,未登记废止",
@@ -122,6 +149,22 @@ NOTED: Final[Words] = {
 }
 
 REFUSED: Final[Words] = {
+    "no_organ_column": (
+        "没有行使主体一栏: 请用 --organ 指明行使主体,清单确无此栏的请加 --without organ",
+        "there is no column for the organ: name the holder with --organ,"
+        " or, if the list is known to lack it, say --without organ",
+    ),
+    "no_name_column": (
+        "没有名称一栏: 清单确无此栏(只有编码)的请加 --without name",
+        "there is no column for the name: if the list is known to hold codes only,"
+        " say --without name",
+    ),
+    "paper_not_in_file": (
+        "操作者指明的文件 {named} 与文件中各行自载的不符(如 {own}),"
+        "请改正 --act-number、--act-title,或不指明",
+        "no row is of the paper named by the operator, {named}; they name their own, such as {own}:"
+        " mend --act-number and --act-title, or leave them out",
+    ),
     "differences_need_act": (
         "清单与账本有 {count} 处不同,须指明依据哪份文件改动",
         "the list differs from the ledger in {count} places: name the act that changes them",

@@ -1,5 +1,7 @@
 """GET /api/v1/powers and /health."""
 
+import re
+
 import pytest
 
 POWERS = "/api/v1/powers"
@@ -67,3 +69,65 @@ def test_health_says_how_far_everything_is(client):
         "position": 6,
         "lag": {"history": 0},
     }
+
+
+@pytest.mark.parametrize("wrong", ["1420070400", "20150101", "2015-1-1", "2015-01-01T00:00:00", ""])
+def test_a_day_is_an_iso_date_and_no_number(client, wrong):
+    answer = client.get(POWERS, params={"as_of": wrong})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    [parameter] = answer.json()["parameters"]
+    assert parameter == {
+        "name": "as_of",
+        "reason": "write an ISO 8601 date, such as 2021-05-26",
+    }
+
+
+@pytest.mark.parametrize(
+    ("languages", "chinese"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", True),
+        ("zh", True),
+        ("en;q=0.5, *", True),
+        ("en-GB, zh;q=0.5", False),
+        ("fr", False),
+        ("zh;q=0, en;q=0", False),
+        ("zh;q=x", False),
+        ("", False),
+    ],
+)
+def test_a_problem_is_told_in_the_language_that_is_accepted(client, languages, chinese):
+    for asked in ({"as_off": "2015-01-01"}, {"organ": "nobody"}):
+        answer = client.get(POWERS, params=asked, headers={"accept-language": languages})
+        assert bool(re.search("[\u4e00-\u9fff]", answer.json()["detail"])) is chinese
+        assert answer.headers["content-language"] == ("zh" if chinese else "en")
+        assert answer.headers["vary"] == "Accept-Language"
+
+
+def test_a_parameter_that_is_not_there_is_named(client):
+    [parameter] = client.get(POWERS, params={"as_off": "x"}).json()["parameters"]
+    assert parameter == {"name": "as_off", "reason": "there is no such parameter"}
+
+
+def test_an_unknown_organ_is_a_problem_and_no_empty_list(client):
+    answer = client.get(POWERS, params={"as_of": "2015-01-01", "organ": "organ:nobody"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["facts"]["organ"] == "organ:nobody"
+
+
+def test_an_organ_may_be_named(client):
+    asked = {"as_of": "2015-01-01", "organ": "市住建局"}
+    assert client.get(POWERS, params=asked).json()["count"] == 1
+
+
+@pytest.mark.parametrize("page", ["/docs", "/redoc", "/nowhere"])
+def test_no_page_loads_anything_from_elsewhere(client, page):
+    answer = client.get(page)
+    assert answer.status_code == 404
+    assert answer.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
+
+
+def test_the_description_of_the_interface_is_there(client):
+    described = client.get("/openapi.json").json()["paths"][POWERS]["get"]["responses"]
+    assert "application/problem+json" in described["422"]["content"]

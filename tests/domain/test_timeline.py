@@ -3,7 +3,7 @@
 import pytest
 
 from domain.commands import power as p
-from domain.errors import AlreadyEffective, NothingTo, NotInForce, Unknown
+from domain.errors import AlreadyAnnulled, AlreadyEffective, NothingTo, NotInForce, Unknown
 from domain.events import power as e
 from domain.events.amendment import ChangeRevoked, EntryCorrected
 from domain.events.organ import OrganRenamed
@@ -67,6 +67,18 @@ def test_the_last_correction_of_an_entry_counts():
     )
     assert story.power(day("2015-12-31")).listed
     assert not story.power(day("2016-01-01")).listed
+
+
+def test_an_entry_is_annulled_once():
+    past = (added(), cancelled("2014-01-01"))
+    given(*past).when(correct(2, None), correct(2, None)).refuses(AlreadyAnnulled, version=2)
+
+
+def test_an_entry_that_was_put_back_can_be_annulled_again():
+    story = given(added(), cancelled("2014-01-01")).when(
+        correct(2, None), correct(2, cancelled("2016-01-01")), correct(2, None)
+    )
+    assert story.power(day("2016-01-01")).listed
 
 
 def test_a_correction_is_corrected_by_correcting_the_original():

@@ -1,11 +1,22 @@
 """Stated against recorded: items and sub-items apart, mergers by result, nothing hidden."""
 
+import pytest
+
+from domain.commands import CorrectEntry
+from domain.commands.instrument import ExplainDifference
+from domain.errors import NothingTo
 from domain.events import power as e
 from domain.events.amendment import EntryCorrected
-from domain.events.instrument import Because, Change, DifferenceExplained, Total
+from domain.events.instrument import (
+    Because,
+    Change,
+    DifferenceExplained,
+    InstrumentIssued,
+    Total,
+)
 from domain.totals import change_of, count, reconcile
-from tests.facts import act, added, cancelled, granted, happened
-from tests.given import by_stream
+from tests.facts import act, added, cancelled, granted, happened, wish
+from tests.given import by_stream, given
 
 PAPER = {"instrument": "instrument:i"}
 
@@ -82,6 +93,28 @@ def test_a_sum_counts_its_parts():
     assert (both.recorded, every.recorded) == (2, 2)
 
 
+def test_a_sum_counts_an_item_once_whatever_happened_to_it_under_the_paper():
+    """下放 and 承接 under one paper are two changes of one item."""
+    handed = {"stream": "power:2", "act": PAPER}
+    events = [
+        *cancellation(1),
+        added(stream="power:2"),
+        happened(e.PowerDelegated, "2016-01-01", to=("organ:county",), **handed),
+        happened(e.PowerAccepted, "2016-02-01", by="organ:county", **handed),
+    ]
+    recorded = count(streams(*events), "instrument:i")
+    every, delegated, accepted = reconcile(
+        [stated(Change.ALL), stated(Change.DELEGATE), stated(Change.ACCEPT)], recorded, []
+    )
+    assert (every.recorded, delegated.recorded, accepted.recorded) == (2, 1, 1)
+
+
+def test_an_excess_is_explained_like_a_shortfall():
+    recorded = count(streams(*cancellation(1), *cancellation(2)), "instrument:i")
+    [row] = reconcile([stated(number=1)], recorded, [explained(1)])
+    assert (row.difference, row.unexplained) == (-1, 0)
+
+
 def test_a_merger_counts_by_its_results_and_a_split_by_its_source():
     merged = added(stream="power:r", sources=("power:a", "power:b"), act=PAPER)
     part = added(stream="power:s", sources=("power:c",), act=PAPER)
@@ -119,3 +152,34 @@ def test_receivers_are_counted_once_each_and_in_no_sum():
 def test_what_the_ledger_does_not_count_is_neither_missing_nor_balanced():
     [row] = reconcile([stated(Change.OTHER)], count(streams(*cancellation(1)), "instrument:i"), [])
     assert (row.recorded, row.difference, row.unexplained) == (None, None, None)
+
+
+ISSUED = happened(InstrumentIssued, "2016-01-01", stream="instrument:i", title="决定")
+CANCELLATIONS = {"change": Change.CANCEL, "because": Because.WITHHELD, "stream": "instrument:i"}
+
+
+@pytest.mark.parametrize("number", [-1, 0])
+def test_an_explanation_of_less_than_one_change_is_refused(number: int):
+    """It would make up a difference that is not there."""
+    command = wish(ExplainDifference, "2016-02-01", count=number, **CANCELLATIONS)
+    given(ISSUED).when(command).refuses(NothingTo, do="explain", count=number)
+
+
+def test_an_explanation_of_one_change_is_recorded():
+    said = happened(DifferenceExplained, "2016-02-01", count=1, **CANCELLATIONS)
+    command = wish(ExplainDifference, "2016-02-01", count=1, **CANCELLATIONS)
+    given(ISSUED).when(command).then(by_stream((ISSUED, said))["instrument:i"][1])
+
+
+def test_no_correction_puts_a_negative_explanation_in_place_of_another():
+    said = happened(DifferenceExplained, "2016-02-01", count=1, **CANCELLATIONS)
+    wrong = happened(DifferenceExplained, "2016-02-01", count=-1, **CANCELLATIONS)
+    command = wish(
+        CorrectEntry,
+        "2017-01-01",
+        stream="instrument:i",
+        corrects=2,
+        replacement=wrong,
+        reason="录入有误",
+    )
+    given(ISSUED, said).when(command).refuses(NothingTo, do="explain", count=-1)

@@ -12,7 +12,7 @@ from domain.listing import Line, Selection, canonical, difference, select, total
 from domain.organs import Organ
 from domain.replay import replay
 from domain.streams import history
-from domain.timeline import Version
+from domain.timeline import Version, on
 from projections import History, Organs
 from projections.database import Database
 from projections.follow import catch_up, catch_up_all, rebuild
@@ -205,11 +205,33 @@ def timeline(ledger: Ledger, id: str, known: int) -> list[Version]:
 
 @FEW
 @given(scripts, days, st.integers(1, 7), st.data())
+def test_who_is_on_the_list_and_who_is_to_come_is_told_by_id(
+    shelf: Shelf, script, day, at_once, data
+):
+    with played_out(script) as ledger, shelf.fresh() as database:
+        model = History(database)
+        catch_up_all([model], ledger, at_once=at_once)
+        known = data.draw(st.integers(0, ledger.position))
+        ids = {e.event.stream for e in ledger.all_entries() if e.event.stream.startswith("power:")}
+        pasts = {id: past for id in ids if (past := timeline(ledger, id, known))}
+        stand = {id: on(past, day) for id, past in pasts.items()}
+        assert sorted(model.on_list(day, known)) == sorted(
+            id for id, power in stand.items() if power is not None and power.listed
+        )
+        assert sorted(model.coming(day, known)) == sorted(
+            id for id, past in pasts.items() if past[0].valid_from > day
+        )
+
+
+@FEW
+@given(scripts, days, st.integers(1, 7), st.data())
 def test_an_organ_is_found_as_its_events_tell(shelf: Shelf, script, day, at_once, data):
     with played_out(script) as ledger, shelf.fresh() as database:
         model = Organs(database)
         catch_up_all([model], ledger, at_once=at_once)
         known = data.draw(st.integers(0, ledger.position))
+        everybody = (timeline(ledger, id, known) for id in (CITY, COUNTY, OTHER, TOWN))
+        assert model.histories(known) == [past for past in everybody if past]
         for id in (CITY, COUNTY, OTHER, TOWN):
             versions: list[Version[Organ]] = timeline(ledger, id, known)
             assert model.history(id, known) == versions

@@ -18,6 +18,7 @@ from tests.facts import (
     COUNTY,
     OTHER,
     add,
+    added,
     cancel,
     cancelled,
     correct,
@@ -221,3 +222,21 @@ def test_what_changes_within_one_batch_shares_its_line_too(
     catch_up(history, ledger)
     assert len(rows(database, "history", "history_{0}")) == 5
     assert len(rows(database, "history", "history_texts_{0}")) == 3
+
+
+def test_a_power_is_to_come_from_the_day_that_is_now_known(ledger: Ledger, history: History):
+    before = record(ledger, add("2012-01-01", stream="power:p"), add(stream="power:q"))
+    later = added("2018-01-01", stream="power:p")
+    between = record(ledger, correct(1, later))
+    record(ledger, correct(1))
+    catch_up(history, ledger)
+
+    def coming(on: str, known: int) -> list[str]:
+        return history.coming(date.fromisoformat(on), known)
+
+    assert coming("2009-12-31", before) == ["power:p", "power:q"]
+    assert coming("2015-01-01", before) == coming("2018-01-01", between) == []
+    assert coming("2015-01-01", between) == coming("2017-12-31", between) == ["power:p"]
+    assert coming("2009-12-31", ledger.position) == ["power:q"]
+    assert history.on_list(DAY, before) == ["power:p", "power:q"]
+    assert history.on_list(DAY, between) == ["power:q"]

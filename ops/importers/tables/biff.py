@@ -5,6 +5,7 @@ merged, computed or wrong is noted here, and how far the cells reach; calamine r
 """
 
 import struct
+from itertools import islice
 from typing import Final
 
 from ops.importers.tables import limits
@@ -48,7 +49,9 @@ def scan(place: Place, stream: bytes) -> tuple[list[Marks], bytes]:
     calamine reserves whatever memory a stream asks for, and one it cannot have ends the process:
     it is given the records that were measured here, and no others.
     """
-    book = list(listed(stream))
+    book = list(islice(listed(stream), limits.BOOK_RECORDS + 1))
+    if len(book) > limits.BOOK_RECORDS:
+        raise Unreadable(place, "too_many_records", limit=limits.BOOK_RECORDS)
     if any(record.kind == FILEPASS for record in book):
         raise Unreadable(place, "encrypted")
     begins = [
@@ -58,13 +61,15 @@ def scan(place: Place, stream: bytes) -> tuple[list[Marks], bytes]:
     ]
     if len(begins) > limits.SHEETS:
         raise Unreadable(place, "too_many_sheets", limit=limits.SHEETS)
-    lengths = string_lengths(string_blocks(stream, book))
+    lengths = list(islice(string_lengths(string_blocks(stream, book)), limits.STRINGS + 1))
+    if len(lengths) > limits.STRINGS:
+        raise Unreadable(place, "too_many_strings", limit=limits.STRINGS)
     scanned = {begin: SheetRecords(place, stream, lengths) for begin in sorted(set(begins))}
-    end = 0
+    end = seen = 0
     for begin, sheet in scanned.items():
         if begin < end or len(scanned) < len(begins):
             raise ValueError("two sheets share their records")
-        end = sheet.scan(begin)
+        end, seen = sheet.scan(begin, seen)
     if sum(sheet.characters for sheet in scanned.values()) > limits.CHARACTERS:
         raise Unreadable(place, "too_much_text", limit=limits.CHARACTERS)
     kept = [b"".join(scanned[begin].kept) for begin in begins]
@@ -106,10 +111,16 @@ class SheetRecords:
             MULRK: self.numbers,
         }
 
-    def scan(self, begin: int) -> int:
-        """All records of the sheet but those of the charts inside it; where they end."""
+    def scan(self, begin: int, seen: int) -> tuple[int, int]:
+        """All records of the sheet but those of the charts inside it.
+
+        Where they end, and how many were seen, with those of the sheets before.
+        """
         depth = end = 0
         for record in records(self.stream, begin):
+            seen += 1
+            if seen > limits.RECORDS:
+                raise Unreadable(self.place, "too_many_records", limit=limits.RECORDS)
             depth += (record.kind == BOF) - (record.kind == EOF)
             end = record.end
             if depth <= 0:
@@ -119,7 +130,7 @@ class SheetRecords:
         if not self.kept:
             raise ValueError("a sheet without a beginning")
         self.kept.append(END)
-        return end
+        return end, seen
 
     def read(self, record: Record) -> None:
         """One record, if it says anything of interest; those of values are kept."""
@@ -157,7 +168,7 @@ class SheetRecords:
         """Columns of one width, which may be none."""
         first, last, flags = struct.unpack_from("<HH4xH", self.stream, record.begin)
         if flags & 1:
-            self.marks.hidden_columns.append((first, last))
+            self.marks.hide_columns(self.place, first, last)
 
     def merged(self, record: Record) -> None:
         """Merged areas: first and last row, first and last column."""
@@ -184,7 +195,7 @@ class SheetRecords:
     def flaw(self, row: int, column: int, value: int) -> None:
         """An error value, worded as the sheet shows it."""
         text = ERRORS.get(value, f"#{value}")
-        self.marks.flaws[row + 1, column] = Flaw("error_value", text)
+        self.marks.flaw(self.place, row + 1, column, Flaw("error_value", text))
 
     def shared_text(self, record: Record) -> None:
         """A cell that refers to the table of strings."""

@@ -10,6 +10,7 @@ from ops.importers.tables.grid import Grid
 from ops.importers.tables.layout import table
 from ops.importers.tables.limits import Format
 from ops.importers.tables.table import Book, Notice, Unreadable, noticed
+from ops.importers.tables.tally import Tally
 
 READERS: Final[dict[Format, Callable[[str, bytes], list[Grid]]]] = {
     Format.XLSX: xlsx.grids,
@@ -33,10 +34,11 @@ def read(path: Path, *, hidden_accepted: bool = False, sheets: Collection[str] =
     filled = [grid for grid in found if not grid.blank]
     if not filled:
         raise Unreadable((name, found[0].sheet, ""), "empty_sheet")
+    tally = Tally()
     return Book(
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),
-        tables=tuple(table(name, grid, hidden_accepted=hidden_accepted) for grid in filled),
+        tables=tuple(table(name, grid, tally, hidden_accepted=hidden_accepted) for grid in filled),
         warnings=tuple(
             warning for grid in found for warning in _warnings(name, grid, accepted=hidden_accepted)
         ),

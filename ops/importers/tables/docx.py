@@ -12,6 +12,7 @@ from ops.importers.tables.grid import Grid
 from ops.importers.tables.markup import Attributes, local, refuse_doctypes, walk
 from ops.importers.tables.package import Package
 from ops.importers.tables.table import Unreadable
+from ops.importers.tables.tally import Tally
 from ops.importers.tables.wordtable import WordTable
 
 Element = Callable[[Attributes], None]
@@ -46,7 +47,7 @@ class Body:
         self.depth = 0
         self.fallback = 0
         self.in_text = False
-        self.characters = 0
+        self.tally = Tally()
         self.starts = {
             "tbl": self.start_table,
             "tr": self.in_table(WordTable.start_row),
@@ -103,9 +104,7 @@ class Body:
         """A piece of text for the cell or the paragraph that is being read."""
         if self.fallback:
             return
-        self.characters += len(data)
-        if self.characters > limits.CHARACTERS:
-            raise Unreadable((self.file, "", ""), "too_much_text", limit=limits.CHARACTERS)
+        self.tally.count_text((self.file, "", ""), len(data))
         (self.tables[-1].pieces if self.depth else self.pieces).append(data)
 
     def in_table(self, method: Callable[[WordTable, Attributes], None]) -> Element:
@@ -125,7 +124,8 @@ class Body:
             if len(self.tables) >= limits.SHEETS:
                 raise Unreadable((self.file, "", ""), "too_many_sheets", limit=limits.SHEETS)
             notes = [note for note in self.notes if note.strip()]
-            self.tables.append(WordTable(self.file, f"表{len(self.tables) + 1}", notes))
+            name = f"表{len(self.tables) + 1}"
+            self.tables.append(WordTable(self.file, name, notes, self.tally))
             self.notes = []
         self.depth += 1
 

@@ -20,6 +20,7 @@ from ops.importers.tables.grid import (
 from ops.importers.tables.merges import Merges, Trouble
 from ops.importers.tables.plain import plain, spoilt
 from ops.importers.tables.table import Cell, Heading, Notice, Place, Row, Table, Unreadable, noticed
+from ops.importers.tables.tally import Tally
 
 SEARCHED_ROWS: Final = 50
 KNOWN_HEADINGS: Final = 2
@@ -36,19 +37,25 @@ class Frame:
     bottom: int
 
 
-def table(file: str, grid: Grid, *, hidden_accepted: bool) -> Table:
-    """The table that a grid holds; rows that something is wrong with are held back."""
+def table(file: str, grid: Grid, tally: Tally, *, hidden_accepted: bool) -> Table:
+    """The table that a grid holds; rows that something is wrong with are held back.
+
+    Every row will have a cell for each heading, so these are counted before they are made.
+    """
     lines = [line for line in grid.lines if not line.blank]
     frame = framed(file, grid, lines)
     data = [line for line in lines if line.number > frame.bottom]
-    merges = Merges((file, grid.sheet, ""), grid.spans, (frame.top, frame.bottom))
+    tally.count_cells((file, grid.sheet, ""), len(data) * len(frame.headings))
+    merges = Merges((file, grid.sheet, ""), grid.spans, (frame.top, frame.bottom), tally)
     check = Check(file, grid, frame, merges.fill(data), hidden_accepted=hidden_accepted)
     rows: list[Row] = []
     held: list[Row] = []
     for line in data:
         if check.repeats_heading(line):
             continue
-        (held if check.hold(line) else rows).append(check.row(line))
+        found = check.hold(line)
+        tally.count_flaws((file, grid.sheet, ""), found)
+        (held if found else rows).append(check.row(line))
     return Table(
         file=file,
         sheet=grid.sheet,
@@ -181,8 +188,8 @@ class Check:
         )
         return Row(number=number, cells=cells, hidden=line.hidden or self.grid.hidden)
 
-    def hold(self, line: Line) -> bool:
-        """Note whatever is wrong with a line; whether there was anything."""
+    def hold(self, line: Line) -> int:
+        """Note whatever is wrong with a line; how much there was."""
         found = [
             *self.flaws.get(line.number, ()),
             *self.troubles.get(line.number, ()),
@@ -190,11 +197,12 @@ class Check:
             *self._length(line),
             *self._values(line),
         ]
-        for column, reason, value in sorted(set(found)):
+        found = sorted(set(found))
+        for column, reason, value in found:
             heading = self.texts[column] if column < self.width else ""
             place = self._place(line.number, column)
             self.items.append(quarantined(place, reason, column=heading, value=value))
-        return bool(found)
+        return len(found)
 
     def _hidden(self, line: Line) -> list[Trouble]:
         if not line.hidden and not self.grid.hidden:

@@ -6,23 +6,39 @@ from typing import Final
 from ops.importers.tables.table import Unreadable
 
 FILE_BYTES: Final = 64 * 2**20
-UNPACKED_BYTES: Final = 512 * 2**20
+CSV_BYTES: Final = 32 * 2**20
+"""One character of four bytes makes every other take four in memory."""
+UNPACKED_BYTES: Final = 256 * 2**20
 RATIO: Final = 100
 PARTS: Final = 10_000
-TAGS: Final = 16_000_000
-"""Angle brackets in all parts that are parsed; so many take about four seconds."""
-ROWS: Final = 1_000_000
+TAGS: Final = 6_000_000
+"""Angle brackets in all parts that are parsed; a cell takes up to six."""
+DEPTH: Final = 1000
+"""Elements inside one another; the parser remembers every open one."""
+NAMES: Final = 10_000
+"""Different names of elements and attributes in a part; the parser remembers every one."""
+ROWS: Final = 250_000
 SHEET_ROWS: Final = 1_048_576
 COLUMNS: Final = 512
+SHEET_COLUMNS: Final = 16_384
 SHEETS: Final = 1000
 SPANS: Final = 100_000
+FLAWS: Final = 100_000
+"""Things wrong with the cells of a file; one with more of them is no table."""
+RECORDS: Final = 5_000_000
+"""Records of all sheets of an old workbook."""
+BOOK_RECORDS: Final = 200_000
+"""Records of an old workbook itself: formats, names, strings."""
+STRINGS: Final = 750_000
+"""Shared strings of a workbook; it cannot show more of them than it has cells."""
 BLANK_CELLS: Final = 1_000_000
 """Cells of a worksheet that are stored although nothing is in them."""
 UNBROKEN_BYTES: Final = 2**20
 """The longest text or tag of a part; a cell holds 32,767 characters."""
-CELLS: Final = 3_000_000
-"""The area from A1 to the last used cell: calamine allocates it, used or not, 32 bytes a cell."""
-CHARACTERS: Final = 64 * 2**20
+CELLS: Final = 750_000
+"""Cells of all sheets together, each sheet from A1 to the last used cell and, once its headings
+are known, every row as wide as they are: a cell that is read takes some three hundred bytes."""
+CHARACTERS: Final = 16 * 2**20
 
 ZIP: Final = b"PK\x03\x04"
 COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -60,9 +76,10 @@ def format_of(file: str, content: bytes) -> Format:
         raise Unreadable(place, "unknown_format", value=extension, found=f".{extension}")
     if not content:
         raise Unreadable(place, "empty_file")
-    if len(content) > FILE_BYTES:
-        raise Unreadable(place, "too_large", limit=f"{FILE_BYTES // 2**20} MiB")
     expected = Format(extension)
+    most = CSV_BYTES if expected is Format.CSV else FILE_BYTES
+    if len(content) > most:
+        raise Unreadable(place, "too_large", limit=f"{most // 2**20} MiB")
     found = looks_like(content)
     if STARTS[expected] == ZIP and found == "OLE" and ENCRYPTED in content:
         raise Unreadable(place, "encrypted")

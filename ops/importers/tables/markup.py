@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NoReturn
 from xml.parsers import expat
 
+from ops.importers.tables import limits
 from ops.importers.tables.package import Package, Part
 from ops.importers.tables.table import Unreadable
 
@@ -29,9 +30,23 @@ def walk(part: Part, *, start: Start, end: End | None = None, text: Text | None 
     """Call back for each element and text of a part; names come without their namespace."""
     parser = _parser(part)
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    if end is not None:
-        parser.EndElementHandler = end
+    depth = 0
+
+    def begin(name: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.DEPTH:
+            raise Unreadable(part.place, "zip_bomb", detail=f"XML > {limits.DEPTH} deep")
+        start(name, attributes)
+
+    def finish(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name)
+
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = finish
     if text is not None:
         parser.CharacterDataHandler = text
     _feed(parser, part)
@@ -69,6 +84,9 @@ def _feed(parser: expat.XMLParserType, part: Part) -> None:
     try:
         while chunk := part.read():
             parser.Parse(chunk)
+            # Every name is kept for as long as the parser lives.
+            if len(parser.intern) > limits.NAMES:
+                raise Unreadable(part.place, "zip_bomb", detail=f"> {limits.NAMES} XML names")
         parser.Parse(b"", True)
     except BROKEN as error:
         raise Unreadable(part.place, "damaged", detail=f"XML: {error}") from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ops.importers.tables import limits
 from ops.importers.tables.grid import Line, Span, address, printed
 from ops.importers.tables.table import Notice, Place, Unreadable, noticed
+from ops.importers.tables.tally import Tally
 
 Trouble = tuple[int, str, str]
 """What is wrong in a row: the column, the reason, the value."""
@@ -13,7 +14,9 @@ Trouble = tuple[int, str, str]
 class Merges:
     """The merged areas of one sheet, of which the heading rows take from `top` to `bottom`."""
 
-    def __init__(self, place: Place, spans: Sequence[Span], heading: tuple[int, int]) -> None:
+    def __init__(
+        self, place: Place, spans: Sequence[Span], heading: tuple[int, int], tally: Tally
+    ) -> None:
         self.place = place
         top, bottom = heading
         self.below = [span for span in spans if span.top > bottom]
@@ -21,6 +24,7 @@ class Merges:
         self.wide = {(span.left, span.right) for span in spans if top <= span.top <= bottom}
         self.notices: list[Notice] = []
         self.troubles: dict[int, list[Trouble]] = {}
+        self.tally = tally
         self.touched = 0
 
     def fill(self, lines: Sequence[Line]) -> dict[int, list[Trouble]]:
@@ -63,5 +67,6 @@ class Merges:
         self.notices.append(noticed((file, sheet, cells), "merged_down", value=printed(value)))
 
     def _trouble(self, line: Line, column: int, reason: str) -> None:
+        self.tally.count_flaws(self.place, 1)
         value = printed(line.values[column]) if column < len(line.values) else ""
         self.troubles.setdefault(line.number, []).append((column, reason, value))

@@ -8,6 +8,7 @@ from ops.importers.tables.markup import Attributes, local, refuse_doctypes, walk
 from ops.importers.tables.opensheet import Sheet
 from ops.importers.tables.package import Package
 from ops.importers.tables.table import Unreadable
+from ops.importers.tables.tally import Tally
 
 CONTENT: Final = "content.xml"
 MANIFEST: Final = "META-INF/manifest.xml"
@@ -50,6 +51,7 @@ class Spreadsheet:
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.sheet: Sheet | None = None
+        self.tally = Tally()
         self.passed_over = 0
         self.starts = {
             "style": self.start_style,
@@ -114,7 +116,7 @@ class Spreadsheet:
         if len(self.sheets) >= limits.SHEETS:
             raise Unreadable((self.file, "", ""), "too_many_sheets", limit=limits.SHEETS)
         self.names.add(name.casefold())
-        self.sheet = Sheet(self.file, name, attributes.get("style-name", ""))
+        self.sheet = Sheet(self.file, name, attributes.get("style-name", ""), self.tally)
         self.sheets.append(self.sheet)
 
     def table_column(self, attributes: Attributes) -> None:

@@ -16,6 +16,7 @@ from ops.importers.tables.grid import (
 )
 from ops.importers.tables.markup import Attributes
 from ops.importers.tables.table import Place, Unreadable
+from ops.importers.tables.tally import Tally
 
 HIDING: Final = frozenset(("collapse", "filter"))
 NUMBERS: Final = frozenset(("float", "percentage", "currency"))
@@ -25,14 +26,14 @@ ERROR_STARTS: Final = ("#", "Err:")
 class Sheet:
     """The rows of a table so far. Rows and cells alike are stored once, with a count."""
 
-    def __init__(self, file: str, name: str, style: str) -> None:
-        self.file, self.name, self.style = file, name, style
+    def __init__(self, file: str, name: str, style: str, tally: Tally) -> None:
+        self.file, self.name, self.style, self.tally = file, name, style, tally
         self.lines: list[Line] = []
         self.spans: list[Span] = []
         self.flaws: dict[tuple[int, int], Flaw] = {}
         self.remarks: list[Remark] = []
         self.row = self.column = self.column_defined = 0
-        self.cells = self.characters = self.formulas = 0
+        self.formulas = 0
         self.first_formula = ""
         self.repeated = 1
         self.hidden = False
@@ -66,6 +67,8 @@ class Sheet:
         first = self.column_defined
         self.column_defined += _count(attributes, "number-columns-repeated")
         if attributes.get("visibility") in HIDING:
+            if len(self.remarks) >= limits.SHEET_COLUMNS:
+                raise Unreadable(self._place(), "too_many_columns", limit=limits.SHEET_COLUMNS)
             cell = letters(first)
             self.remarks.append(
                 Remark("hidden_column", cell, f"{cell}:{letters(self.column_defined - 1)}")
@@ -107,7 +110,7 @@ class Sheet:
         """A piece of a line; what stands between paragraphs is only layout of the file."""
         if self.cell is not None and self.in_paragraph:
             self.pieces.append(data)
-            self._count_text(len(data))
+            self.tally.count_text(self._place(), len(data))
 
     def end_cell(self) -> None:
         """Keep the cell as often as it is repeated; the first of merged cells says how many."""
@@ -120,12 +123,13 @@ class Sheet:
         if value != "":
             if self.column + repeated > limits.COLUMNS:
                 raise Unreadable(self._place(), "too_many_columns", limit=limits.COLUMNS)
-            self._count_text(len(str(value)) * repeated * self.repeated)
+            characters = len(str(value)) * repeated * self.repeated
+            self.tally.count_text(self._place(), characters)
             self.values.extend([""] * (self.column - len(self.values)))
             self.values.extend([value] * repeated)
         self._merge(cell)
         if "formula" in cell:
-            self._formula(text, min(repeated, limits.COLUMNS), empty=value == "")
+            self._formula(text, repeated, empty=value == "")
         self.column += repeated
 
     def _merge(self, cell: Attributes) -> None:
@@ -145,20 +149,16 @@ class Sheet:
             flaw = Flaw("formula_without_value", "")
         else:
             return
+        if self.column + repeated > limits.COLUMNS:
+            raise Unreadable(self._place(), "too_many_columns", limit=limits.COLUMNS)
+        self.tally.count_flaws(self._place(), repeated * self.repeated)
         for column in range(self.column, self.column + repeated):
             self.row_flaws[column] = flaw
 
     def _bound_rows(self) -> None:
-        self.cells += max(1, len(self.values)) * self.repeated
         if self.row + self.repeated > limits.ROWS:
             raise Unreadable(self._place(), "too_many_rows", limit=limits.ROWS)
-        if self.cells > limits.CELLS:
-            raise Unreadable(self._place(), "too_many_cells", limit=limits.CELLS)
-
-    def _count_text(self, characters: int) -> None:
-        self.characters += characters
-        if self.characters > limits.CHARACTERS:
-            raise Unreadable(self._place(), "too_much_text", limit=limits.CHARACTERS)
+        self.tally.count_cells(self._place(), max(1, len(self.values)) * self.repeated)
 
     def _place(self) -> Place:
         return self.file, self.name, self.here()

@@ -47,9 +47,8 @@ def string_blocks(stream: bytes, book: list[Record]) -> list[bytes]:
     return blocks
 
 
-def string_lengths(blocks: list[bytes]) -> list[int]:
+def string_lengths(blocks: list[bytes]) -> Iterator[int]:
     """The length of each string of the table; a string may run on into the next block."""
-    lengths: list[int] = []
     at = Cursor(blocks, 8)
     while at.more():
         count, flags = at.unpack("<HB")
@@ -57,8 +56,7 @@ def string_lengths(blocks: list[bytes]) -> list[int]:
         extension = at.unpack("<I")[0] if flags & 4 else 0
         at.text(count, wide=bool(flags & 1))
         at.skip(4 * runs + extension)
-        lengths.append(count)
-    return lengths
+        yield count
 
 
 class Cursor:

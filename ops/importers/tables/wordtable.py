@@ -6,6 +6,7 @@ from ops.importers.tables import limits
 from ops.importers.tables.grid import Flaw, Grid, Line, Remark, Span, Value, add_span, address
 from ops.importers.tables.markup import Attributes
 from ops.importers.tables.table import Unreadable
+from ops.importers.tables.tally import Tally
 
 FALSE: Final = frozenset(("0", "false", "off"))
 
@@ -13,14 +14,14 @@ FALSE: Final = frozenset(("0", "false", "off"))
 class WordTable:
     """Rows of cells on a common grid; a cell takes one or more columns, and rows by `vMerge`."""
 
-    def __init__(self, file: str, name: str, notes: list[str]) -> None:
-        self.file, self.name, self.notes = file, name, notes
+    def __init__(self, file: str, name: str, notes: list[str], tally: Tally) -> None:
+        self.file, self.name, self.notes, self.tally = file, name, notes, tally
         self.lines: list[Line] = []
         self.spans: list[Span] = []
         self.flaws: dict[tuple[int, int], Flaw] = {}
         self.remarks: list[Remark] = []
         self.open: dict[int, Span] = {}
-        self.row = self.column = self.cells = 0
+        self.row = self.column = 0
         self.values: list[Value] = []
         self.hidden = False
         self.pieces: list[str] = []
@@ -47,8 +48,11 @@ class WordTable:
         )
 
     def start_row(self, _: Attributes) -> None:
-        """A row."""
+        """A row; an empty one counts as a cell."""
         self.row += 1
+        if self.row > limits.ROWS:
+            raise Unreadable((self.file, self.name, ""), "too_many_rows", limit=limits.ROWS)
+        self.tally.count_cells((self.file, self.name, ""), 1)
         self.column = 0
         self.values = []
         self.hidden = False
@@ -92,6 +96,8 @@ class WordTable:
 
     def text_box(self, _: Attributes) -> None:
         """Something in the cell that is more than text."""
+        if (self.row, self.column) not in self.flaws:
+            self.tally.count_flaws((self.file, self.name, self.here()), 1)
         self.flaws[self.row, self.column] = Flaw("text_box", "")
 
     def end_cell(self) -> None:
@@ -111,9 +117,7 @@ class WordTable:
         place = (self.file, self.name, self.here())
         if self.column + width > limits.COLUMNS:
             raise Unreadable(place, "too_many_columns", limit=limits.COLUMNS)
-        self.cells += width
-        if self.cells > limits.CELLS:
-            raise Unreadable(place, "too_many_cells", limit=limits.CELLS)
+        self.tally.count_cells(place, width)
         self.values.extend(values[:1] * min(width, 1) + values[-1:] * (width - 1))
         self.column += width
 

@@ -28,6 +28,18 @@ class Marks:
     formulas: int = 0
     first_formula: str = ""
 
+    def flaw(self, place: Place, row: int, column: int, flaw: Flaw) -> None:
+        """Note a cell that cannot be trusted, as long as there are not more than in any table."""
+        if len(self.flaws) >= limits.FLAWS:
+            raise Unreadable(place, "too_many_flaws", limit=limits.FLAWS)
+        self.flaws[row, column] = flaw
+
+    def hide_columns(self, place: Place, first: int, last: int) -> None:
+        """Note columns of one width that are not shown."""
+        if len(self.hidden_columns) >= limits.SHEET_COLUMNS:
+            raise Unreadable(place, "too_many_columns", limit=limits.SHEET_COLUMNS)
+        self.hidden_columns.append((first, last))
+
     def formula(self, row: int, column: int) -> None:
         """Count a formula; the first is remembered by its address."""
         self.formulas += 1
@@ -62,6 +74,8 @@ class SharedStrings:
     def start(self, name: str, _: Attributes) -> None:
         """A string begins."""
         if local(name) == "si":
+            if len(self.lengths) >= limits.STRINGS:
+                raise Unreadable(self.place, "too_many_strings", limit=limits.STRINGS)
             self.lengths.append(0)
 
     def text(self, data: str) -> None:
@@ -126,7 +140,8 @@ class Worksheet:
         """A cell without a value: formatted only, or a formula that was never computed."""
         self.blank += 1
         if self.formula:
-            self.marks.flaws[self.row, self.column] = Flaw("formula_without_value", "")
+            flaw = Flaw("formula_without_value", "")
+            self.marks.flaw(self.place, self.row, self.column, flaw)
         if self.blank > limits.BLANK_CELLS:
             raise Unreadable(self.place, "too_many_cells", limit=limits.BLANK_CELLS)
 
@@ -169,7 +184,7 @@ class Worksheet:
             cell = address(self.row, self.column)
             raise Unreadable((file, sheet, cell), "error_value", value=text)
         if self.kind == "e":
-            self.marks.flaws[self.row, self.column] = Flaw("error_value", text)
+            self.marks.flaw(self.place, self.row, self.column, Flaw("error_value", text))
         elif self.kind == "s":
             self._count(self.strings.lengths[_index(text, len(self.strings.lengths))])
 
@@ -197,7 +212,7 @@ class Worksheet:
         """Columns of one width, which may be none."""
         if attributes.get("hidden") in TRUE:
             first, last = int(attributes["min"]) - 1, int(attributes["max"]) - 1
-            self.marks.hidden_columns.append((first, last))
+            self.marks.hide_columns(self.place, first, last)
 
     def defaults(self, attributes: Attributes) -> None:
         """Rows may be hidden unless they say otherwise."""

@@ -82,6 +82,8 @@ def _contents(package: Package) -> Contents:
     def sheet(name: str, attributes: Attributes) -> None:
         if local(name) != "sheet":
             return
+        if len(contents.sheets) >= limits.SHEETS:
+            raise Unreadable(package.place, "too_many_sheets", limit=limits.SHEETS)
         values = {local(key): value for key, value in attributes.items()}
         hidden = values.get("state", "visible") != "visible"
         contents.sheets.append(
@@ -96,9 +98,10 @@ def _contents(package: Package) -> Contents:
 
     if package.part(WORKBOOK) is None:
         raise Unreadable(package.place, "wrong_content", value="ZIP", expected="xlsx", found="ZIP")
+    package.refuse_larger(NEEDED, SMALL_PARTS)
     walk(package.required(WORKBOOK), start=sheet)
     walk(package.required(RELATIONS), start=relation)
-    package.refuse_larger([*NEEDED, contents.part("styles")], SMALL_PARTS)
+    package.refuse_larger([contents.part("styles")], SMALL_PARTS)
     return contents
 
 
@@ -107,8 +110,6 @@ def _refuse(package: Package, contents: Contents) -> None:
     file = package.place[0]
     if "xl/vbaproject.bin" in package.names:
         raise Unreadable(package.place, "macros", value="vbaProject.bin")
-    if len(contents.sheets) > limits.SHEETS:
-        raise Unreadable(package.place, "too_many_sheets", limit=limits.SHEETS)
     seen: set[str] = set()
     for sheet in contents.sheets:
         if sheet.name.casefold() in seen:

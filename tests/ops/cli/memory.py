@@ -1,4 +1,4 @@
-"""A house of registers in memory, whose list is folded from the events each time."""
+"""A house of registers in memory, whose read models are folded from the events each time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,66 @@ from domain.ledger import Ledger
 from domain.listing import Selection, canonical, difference, line, select, totals
 from domain.replay import replay
 from domain.streams import history
+from domain.timeline import on, standing
+from domain.totals import count
 from projections.history import Story
+from projections.instruments import EVER, Titled
 from projections.lists import ALL, Standing
+
+
+def streams(ledger, kind, known_at=None):
+    """The streams of a kind, in the order in which they were first recorded."""
+    found = {}
+    for entry in ledger.all_entries(upto=known_at):
+        if entry.event.stream.startswith(f"{kind}:"):
+            found.setdefault(entry.event.stream, []).append(entry.event)
+    return found
+
+
+def timelines(ledger, kind, known_at=None):
+    """The states of each stream of a kind by id, in order of id; none of what was annulled."""
+    found = streams(ledger, kind, known_at)
+    return {id: history(found[id]) for id in sorted(found) if standing(found[id])}
+
+
+@dataclass(frozen=True)
+class FoldedOrgans:
+    ledger: Ledger
+
+    def histories(self, known_at=None):
+        return list(timelines(self.ledger, "organ", known_at).values())
+
+
+@dataclass(frozen=True)
+class FoldedPapers:
+    ledger: Ledger
+
+    def histories(self, known_at=None):
+        return list(timelines(self.ledger, "instrument", known_at).values())
+
+    def instrument(self, id, on_day=EVER, known_at=None):
+        return on(timelines(self.ledger, "instrument", known_at).get(id, []), on_day)
+
+    def numbered(self, number, known_at=None):
+        return [p for p in self.last(known_at) if p.number == number]
+
+    def titled(self, title, known_at=None):
+        return [p for p in self.last(known_at) if p.title == title]
+
+    def titles(self, known_at=None):
+        return [Titled(p.id, p.number, p.title) for p in self.last(known_at)]
+
+    def last(self, known_at):
+        return [past[-1].state for past in self.histories(known_at)]
+
+
+@dataclass(frozen=True)
+class FoldedActs:
+    ledger: Ledger
+
+    def under(self, instrument, known_at=None):
+        found = streams(self.ledger, "power", known_at)
+        return [id for id, events in found.items() if count([events], instrument)]
 
 
 @dataclass(frozen=True)
@@ -36,6 +94,14 @@ class FoldedList:
 
     def totals(self, as_of, known_at=None):
         return totals(self.list(as_of, known_at, Selection(services=True)))
+
+    def on_list(self, as_of, known_at=None):
+        found = timelines(self.ledger, "power", known_at)
+        return [id for id, past in found.items() if (p := on(past, as_of)) and p.listed]
+
+    def coming(self, after, known_at=None):
+        found = timelines(self.ledger, "power", known_at)
+        return [id for id, past in found.items() if past[:1] and past[0].valid_from > after]
 
     def history(self, id, known_at=None):
         entries = [e for e in self.ledger.all_entries(upto=known_at) if e.event.stream == id]
@@ -71,5 +137,8 @@ class MemoryHouse:
             register=register,
             ledger=ledger,
             history=history,
+            organs=FoldedOrgans(ledger),
+            instruments=FoldedPapers(ledger),
+            acts=FoldedActs(ledger),
             models={"history": history},
         )

@@ -7,6 +7,9 @@ import json
 import openpyxl
 import pytest
 
+from domain.events.instrument import Change, Total
+from ops.cli.importoptions import total
+
 HEAD = "编码,事项名称,事项类型,实施机关"
 GOOD = ("001,甲许可,行政许可,市住建局", "002,=乙处罚,行政处罚,市住建局")
 HELD = "003,丙许可,行政许可,"
@@ -170,3 +173,78 @@ def test_a_sheet_beside_a_cover_can_be_named(quanze, ledger, tmp_path):
         "import", str(path), "--kind", "list", "--as-of", "2024-06-30", "--sheet", "目录", "--json"
     )
     assert json.loads(part.stdout)["counts"]["rows_add"] == 1
+
+
+@pytest.mark.parametrize("word", ["cancel", "取消"])
+def test_a_stated_total_may_name_its_change_either_way(word):
+    assert total(f"{word}=2:事项") == Total(change=Change.CANCEL, count=2, scope="事项")
+
+
+def test_a_stated_total_of_an_unknown_change_lists_the_changes(quanze, ledger, file):
+    answer = quanze("import", file(*GOOD), *LIST, "--total", "删除=2", "--lang", "zh")
+    assert answer.exit_code == 2
+    assert "cancel 取消" in answer.stderr
+
+
+def test_the_kind_of_file_may_be_said_in_chinese(quanze, ledger, file):
+    asked = ("--kind", "清单", *LIST[2:])
+    assert quanze("import", file(*GOOD), *asked).exit_code == 0
+
+
+def test_the_tables_of_an_import_are_in_the_language_asked_for(quanze, ledger, file):
+    zh = quanze("import", file(*GOOD), *LIST, "--rows", "--lang", "zh").stdout
+    assert "行: 新增" in zh
+    assert "记录: 设立" in zh
+    assert "rows" not in zh
+    assert "commands" not in zh
+    en = quanze("import", file(*GOOD), *LIST).stdout
+    assert "entries: add power" in en
+    assert "设立" not in en
+
+
+def test_a_list_without_organs_names_the_option_that_takes_it_all_the_same(quanze, ledger, file):
+    path = file("001,甲许可,行政许可", head="编码,事项名称,事项类型")
+    answer = quanze("import", path, *LIST, "--commit")
+    assert answer.exit_code == 1
+    assert "--without organ" in answer.stdout
+    assert ledger.position == 0
+    again = quanze("import", path, *LIST, "--without", "organ", "--commit")
+    assert (again.exit_code, ledger.position) == (0, 1)
+
+
+def test_a_list_of_codes_is_taken_where_both_absent_columns_are_named(quanze, ledger, file):
+    path = file("许可-00801-007,", head="基本编码,类型编码")
+    without = ["--without", "name", "--without", "organ"]
+    assert quanze("import", path, *LIST, *without[:2], "--commit").exit_code == 1
+    assert quanze("import", path, *LIST, *without, "--commit").exit_code == 0
+    assert quanze("import", path, *LIST, "--without", "code").exit_code == 2
+
+
+def test_a_paper_that_no_row_is_of_is_refused_with_both_named(quanze, ledger, file):
+    head = "变更类型,事项名称,审批部门,文号,文件名称,生效日期"
+    path = file("取消,甲许可,市住建局,市政发〔2020〕1号,决定,2020-02-01", head=head, name="c.csv")
+    answer = quanze("import", path, "--kind", "changes", "--act-number", "市政发〔2020〕9号")
+    assert answer.exit_code == 1
+    assert "市政发〔2020〕1号" in answer.stdout.replace("\n", "")
+    assert "市政发〔2020〕9号" in answer.stdout.replace("\n", "")
+
+
+def test_a_delegation_is_said_not_to_be_in_effect_until_it_is_accepted(quanze, ledger, file):
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    head = "变更类型,事项名称,承接部门,文号,文件名称,生效日期,区划代码"
+    rows = (
+        "下放,甲许可,县住建局,市政发〔2020〕1号,决定,2020-02-01,211100",
+        "承接,甲许可,县住建局,县政发〔2020〕3号,承接通知,2020-03-01,211100",
+    )
+    for number, row in enumerate(rows):
+        path = file(row, head=head, name=f"{number}.csv")
+        answer = quanze("import", path, "--kind", "changes", "--commit", "--json")
+        assert answer.exit_code == 0, answer.output
+        reasons = [warning["reason"] for warning in json.loads(answer.stdout)["warnings"]]
+        assert reasons.count("awaits_acceptance") == (number == 0)
+    held = {
+        day: json.loads(quanze("list", "--as-of", day, "--text", "甲许可", "--json").stdout)
+        for day in ("2020-02-15", "2020-03-15")
+    }
+    assert "市住建局" in json.dumps(held["2020-02-15"], ensure_ascii=False)
+    assert "县住建局" in json.dumps(held["2020-03-15"]["rows"][0]["holders"], ensure_ascii=False)

@@ -7,9 +7,11 @@ from hashlib import sha256
 
 import pytest
 
+from domain.act import Origin
 from domain.commands.organ import EstablishOrgan
+from domain.value import replace
 from domain.vocabulary import PowerKind
-from tests.facts import ORGANS, add, cancel, code, delegate, elements, wish
+from tests.facts import ORGANS, add, cancel, code, correct, delegate, elements, wish
 
 Q = "power:" + "q" * 20
 
@@ -112,9 +114,94 @@ def test_a_power_can_be_meant_by_id_code_or_name(quanze, listed, meant):
     assert json.loads(answer.stdout)["power"]["power"] == Q
 
 
-def test_a_power_that_is_not_on_the_list_of_the_day_is_not_shown(quanze, listed):
-    answer = quanze("show", Q, "--as-of", "2019-01-01")
+@pytest.mark.parametrize("meant", [Q, "q" * 8, "0012", "=建设[red]用地许可"])
+def test_a_power_that_has_left_the_list_is_shown_and_said_to_have(quanze, listed, meant):
+    answer = quanze("show", meant, "--as-of", "2019-01-01")
+    assert answer.exit_code == 0, answer.output
+    assert "cancelled since 2019-01-01" in answer.stdout
+    assert "已取消，自 2019-01-01 起" in quanze("show", meant, "--lang", "zh").stdout
+    shown = quanze("show", meant, "--as-of", "2019-01-01", "--json")
+    assert json.loads(shown.stdout)["power"]["status"] == "cancelled"
+    assert "2019-01-01" in shown.stderr
+
+
+def test_a_power_that_is_not_on_the_list_yet_is_said_to_come(quanze, listed):
+    answer = quanze("show", Q, "--as-of", "2009-12-31")
     assert (answer.exit_code, answer.stdout) == (1, "")
+    assert "enters on 2010-01-01" in answer.stderr
+    assert "The books begin on 2010-01-01" in answer.stderr
+
+
+def test_a_list_before_the_first_day_says_when_the_books_begin(quanze, listed):
+    answer = quanze("list", "--as-of", "2009-12-31")
+    assert answer.exit_code == 0
+    assert "The books begin on 2010-01-01." in answer.stdout
+    assert (
+        "账本自 2010-01-01 开始" in quanze("list", "--as-of", "1999-01-01", "--lang", "zh").stdout
+    )
+    assert "books begin" in quanze("list", "--as-of", "2009-12-31", "--json").stderr
+
+
+def test_an_empty_answer_from_a_day_with_powers_says_nothing_of_beginnings(quanze, listed):
+    assert "books begin" not in quanze("list", "--as-of", "2015-01-01", "--text", "无").output
+
+
+def test_an_annulled_beginning_is_none(quanze, listed, record):
+    record(add("1990-01-01", stream="power:wrong"))
+    record(replace(correct(1), stream="power:wrong"))
+    assert "begin on 2010-01-01" in quanze("list", "--as-of", "1980-01-01").stdout
+
+
+def test_a_power_that_was_taken_over_is_older_than_its_entry_perhaps(quanze, listed, record):
+    origin = Origin(file="list.csv", sha256="0" * 64)
+    record(add("2012-01-01", stream="power:old", elements=elements("旧"), act={"origin": origin}))
+    shown = quanze("show", "power:old").stdout
+    assert "not later than 2012-01-01" in shown
+    assert "不晚于 2012-01-01" in quanze("show", "power:old", "--lang", "zh").stdout
+    assert "not later than 2012-01-01" not in quanze("show", "power:p").stdout
+    assert "taken over" in quanze("history", "power:old").stdout
+    listed_now = " ".join(quanze("list", "--text", "旧").stdout.split())
+    assert "not later" in listed_now
+    assert '"since","2012-01-01"' in quanze("show", "power:old", "--csv").stdout
+
+
+@pytest.mark.parametrize("word", ["penalty", "行政处罚"])
+def test_a_kind_may_be_said_either_way(quanze, listed, word):
+    assert powers(quanze("list", "--as-of", "2015-01-01", "--kind", word, "--json")) == {Q}
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "不在词表中"), ("en", "is none of")])
+def test_an_unknown_kind_lists_those_there_are_in_the_language_asked_for(
+    quanze, listed, lang, said
+):
+    for order in (["--kind", "许可", "--lang", lang], ["--lang", lang, "--kind", "许可"]):
+        answer = quanze("list", *order)
+        assert answer.exit_code == 2
+        assert said in answer.stderr
+        assert "licence 行政许可" in answer.stderr
+
+
+def test_tables_are_in_one_language(quanze, listed):
+    zh = quanze("show", "power:p", "--lang", "zh").stdout
+    assert "设定依据" in zh
+    assert "有效" in zh
+    assert "行政许可" in zh
+    assert "legal_basis" not in zh
+    assert "in_force" not in zh
+    assert "行政处罚" in quanze("list", "--as-of", "2015-01-01", "--lang", "zh").stdout
+    en = quanze("totals", "--as-of", "2015-01-01").stdout
+    assert "penalty" in en
+    assert "行政处罚" not in en
+    assert "holders" in quanze("diff", "2015-01-01", "2020-01-01").stdout
+    changed = quanze("diff", "2015-01-01", "2020-01-01", "--lang", "zh").stdout
+    assert "行使主体" in changed
+    assert "holders" not in changed
+
+
+def test_a_refusal_names_its_facts_in_chinese(quanze, listed):
+    answer = quanze("list", "--known-at", str(listed.last + 1), "--lang", "zh")
+    assert f"最后位置 {listed.last}" in answer.stderr
+    assert "head" not in answer.stderr
 
 
 def test_a_name_that_fits_several_powers_has_to_be_made_clear(quanze, record, listed):

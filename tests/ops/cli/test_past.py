@@ -73,6 +73,31 @@ def test_history_shows_corrections_and_names_what_they_correct(quanze, merged, r
     assert last["what"] == "更正 #2 entry.corrected"
 
 
+def test_history_marks_what_was_annulled_and_says_why(quanze, merged, record):
+    record(replace(correct(2), stream="power:c"))
+    _, second, _ = rows(quanze("history", "power:c", "--json"))
+    assert (second["outcome"], second["by"], second["reason"]) == ("annulled", 3, "录入有误")
+    table = quanze("history", "power:c").stdout
+    assert "Entry 2 was annulled by entry 3, because: 录入有误" in table
+    assert "cancelled" in table
+    assert "已由第 3 版撤去" in quanze("history", "power:c", "--lang", "zh").stdout
+
+
+def test_the_lineage_of_a_power_that_ended_says_so(quanze, merged):
+    assert "merged since 2016-01-01" in quanze("lineage", "乙许可").stdout
+    assert "已合并，自 2016-01-01 起" in quanze("lineage", "power:b", "--lang", "zh").stdout
+    assert "no longer" not in quanze("lineage", "甲乙许可").stdout
+
+
+@pytest.mark.parametrize("asked", ["lineage", "show"])
+def test_a_power_whose_only_entry_was_annulled_is_said_to_be_none(quanze, merged, record, asked):
+    record(add(stream="power:wrong", elements=elements("误记")))
+    record(replace(correct(1), stream="power:wrong"))
+    answer = quanze(asked, "误记")
+    assert answer.exit_code == 1
+    assert "annulled" in answer.stderr
+
+
 def test_a_power_that_has_left_the_list_is_found_by_its_name(quanze, merged):
     *_, last = rows(quanze("history", "丙处罚", "--json"))
     assert last["topic"] == "power.cancelled"

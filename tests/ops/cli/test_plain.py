@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.vocabulary import PowerKind
-from ops.cli.output import csv_text
+from ops.cli.output import csv_text, json_bytes
 from ops.cli.plain import safe, shown, visible
 
 
@@ -69,8 +69,11 @@ def test_line_ends_of_published_text_stay():
     [
         (None, ""),
         (date(2021, 5, 26), "2021-05-26"),
-        (datetime(2026, 11, 21, 8, tzinfo=UTC), "2026-11-21 08:00:00Z"),
-        (datetime(2026, 11, 21, 8, tzinfo=timezone(timedelta(hours=8))), "2026-11-21 00:00:00Z"),
+        (datetime(2026, 11, 21, 8, tzinfo=UTC), "2026-11-21 16:00:00+08:00"),
+        (
+            datetime(2026, 11, 21, 8, tzinfo=timezone(timedelta(hours=8))),
+            "2026-11-21 08:00:00+08:00",
+        ),
         (PowerKind.LICENCE, "licence"),
         (("市局", "县局"), "市局；县局"),
         (3, "3"),
@@ -83,3 +86,9 @@ def test_values_are_written_one_way(value, text):
 def test_programs_are_given_every_digit_of_an_instant():
     moment = datetime(2026, 11, 21, 8, 0, 0, 123456, tzinfo=UTC)
     assert shown(moment, for_eyes=False) == "2026-11-21T08:00:00.123456Z"
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=8))])
+def test_json_gives_instants_in_utc_whatever_zone_they_came_in(zone):
+    moment = datetime(2026, 11, 21, 8, tzinfo=UTC).astimezone(zone)
+    assert b'"2026-11-21T08:00:00Z"' in json_bytes({"at": moment})

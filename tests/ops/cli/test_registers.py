@@ -26,6 +26,23 @@ def test_a_register_is_made_only_once(quanze, house):
     assert house.registers() == [Register(name="guangdong")]
 
 
+@pytest.mark.parametrize("area", ["211122", "100000", "211122101", "211122101001"])
+def test_an_area_is_a_division_code_down_to_the_village(quanze, house, area):
+    assert quanze("init", "a", "--area", area).exit_code == 0
+    assert house.registers() == [Register(name="a", area=area)]
+
+
+@pytest.mark.parametrize(
+    "area", ["广东省", "44", "4400000", "990000", "044000", "2111221010", "４４００００"]
+)
+def test_an_area_that_is_no_division_code_is_refused_with_what_is_expected(quanze, house, area):
+    answer = quanze("init", "a", "--area", area)
+    assert answer.exit_code == 2
+    assert "GB/T 2260" in answer.stderr
+    assert "行政区划代码" in quanze("init", "a", "--area", area, "--lang", "zh").stderr
+    assert house.registers() == []
+
+
 @pytest.mark.parametrize("name", ["Guangdong", "广东", "1a", "a-b", "pg_a", "a;drop", ""])
 def test_a_name_that_is_no_name_is_a_usage_error(quanze, house, name):
     assert quanze("init", name).exit_code == 2

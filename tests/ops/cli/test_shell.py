@@ -52,7 +52,7 @@ def test_json_is_utf_8_whatever_the_terminal_is(shell):
 
 
 def test_a_bar_is_shown_to_a_terminal_and_to_nothing_else(shell):
-    shell("simulate", "--size", "300")
+    shell("simulate", "--size", "600")
     master, slave = pty.openpty()
     watched = shell("replay", "--json", stderr=slave)
     os.close(slave)

@@ -2,25 +2,36 @@
 
 import re
 import string
+from importlib.metadata import version
 
 import pytest
 from typer.main import get_command
 
 from domain.commands.organ import EstablishOrgan
+from domain.elements import Elements
 from domain.events.instrument import Change
 from domain.instruments import InstrumentStatus
 from domain.organs import OrganStatus
-from domain.power import Status
-from ops.cli.headings import HEADINGS, spoken
+from domain.power import Arrangement, Power, Status
+from domain.value import names_of
+from ops.cli.headings import HEADINGS
 from ops.cli.messages import MESSAGES
 from ops.cli.tree import app
+from ops.cli.words import spoken
 from tests.facts import ORGANS, add, wish
 
 ALL = """
 init registers import correct list show history lineage diff snapshot totals organs instruments
-replay rebuild status serve simulate demo bench
+replay rebuild status serve simulate demo bench bundle certify seal
+receipt verify witness
 """
-NAMES = list(get_command(app).commands)
+TREE = get_command(app).commands
+NAMES = list(TREE)
+PATHS = [
+    path
+    for name, command in TREE.items()
+    for path in [(name, below) for below in getattr(command, "commands", {})] or [(name,)]
+]
 READING = (
     ["registers"],
     ["list", "--as-of", "2015-01-01"],
@@ -43,9 +54,9 @@ def listed(record):
     return record(*organs, add())
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_sub_command_says_what_it_does(quanze, name):
-    answer = quanze(name, "--help")
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_sub_command_says_what_it_does(quanze, path):
+    answer = quanze(*path, "--help")
     assert answer.exit_code == 0
     assert "--json" in answer.stdout
     assert "--register" in answer.stdout
@@ -105,9 +116,49 @@ def test_an_entry_is_annulled_for_a_reason(quanze, listed, ledger):
     assert "power:p" in before.stdout
 
 
+def test_the_version_is_told(quanze):
+    answer = quanze("--version")
+    assert answer.exit_code == 0
+    assert answer.stdout == f"quanze {version('quanze')}\n"
+
+
+def test_what_simulate_makes_is_said(quanze):
+    said = " ".join(quanze("simulate", "--help").stdout.split())
+    assert "模拟/SIMULATED" in said
+    assert "March 2005 to June 2026" in said
+    assert "20000 if left out" in said
+
+
+def test_every_field_of_a_power_has_a_name_in_both_languages():
+    fields = {*names_of(Elements), *names_of(Arrangement), *names_of(Power)}
+    assert fields - HEADINGS.keys() == set()
+
+
+def test_an_entry_may_be_named_by_its_position(quanze, listed, ledger):
+    answer = quanze("correct", str(listed.last), "--annul", "--reason", "录入有误")
+    assert answer.exit_code == 0, answer.output
+    [*_, last] = ledger.all_entries()
+    assert (last.event.stream, last.event.corrects) == ("power:p", 1)
+
+
+def test_an_entry_is_annulled_once(quanze, listed, ledger):
+    asked = ("correct", "power:p", "1", "--annul", "--reason", "录入有误")
+    assert quanze(*asked).exit_code == 0
+    before = ledger.position
+    again = quanze(*asked)
+    assert again.exit_code == 1
+    assert "annulled already" in again.stderr
+    assert "已经撤去" in quanze(*asked, "--lang", "zh").stderr
+    assert ledger.position == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
+        (["0", "--annul", "--reason", "x"], 1),
+        (["999", "--annul", "--reason", "x"], 1),
+        (["1", "1", "--annul", "--reason", "x"], 2),
+        (["power:p", "--annul", "--reason", "x"], 2),
         (["power:p", "1", "--reason", "录入有误"], 2),
         (["power:p", "1", "--annul"], 2),
         (["p", "1", "--annul", "--reason", "x"], 2),

@@ -5,11 +5,13 @@ import shlex
 import subprocess
 import sys
 from contextlib import chdir, contextmanager
+from socket import create_server
 from urllib.request import urlopen
 
 import pytest
 from typer.testing import CliRunner
 
+from ops.cli.failures import ExitCode
 from ops.cli.tree import app
 from tests.ops.cli.conftest import CLEAN
 from tests.ops.processes import ROOT
@@ -221,3 +223,37 @@ def test_the_list_is_served_over_http(quanze, listed, environment):
         with urlopen(f"{address}/api/v1/powers?as_of=2020-01-01") as answer:
             found = json.load(answer)
     assert found == said(quanze("list", "--as-of", "2020-01-01", "--json"))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "is in use"), ("zh", "已被占用")])
+def test_a_port_that_is_in_use_is_named_with_what_to_do(quanze, listed, lang, said):
+    with create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        answer = quanze("serve", "--port", port, "--lang", lang)
+    assert answer.exit_code == ExitCode.PORT
+    assert said in answer.stderr
+    assert port in answer.stderr
+    assert "--port" in answer.stderr
+
+
+def test_an_address_that_is_not_ours_is_named(quanze, listed):
+    answer = quanze("serve", "--host", "192.0.2.1")
+    assert answer.exit_code == ExitCode.PORT
+    assert "192.0.2.1" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("register", "mark"),
+    [("demo_state_council", "部分/PARTIAL"), ("demo_panshan", "模拟/SIMULATED")],
+)
+def test_what_the_demo_made_is_marked_in_every_row(quanze, register, mark):
+    quanze("demo")
+    asked = ("diff", "2013-01-01", "2016-10-10", "--register", register)
+    word = {"部分/PARTIAL": "partial", "模拟/SIMULATED": "simulated"}[mark]
+    assert quanze(*asked).stdout.startswith(mark)
+    assert f"\n{word}" in quanze(*asked).stdout
+    assert said(quanze(*asked, "--json"))[word] is True
+    [_, *rows] = quanze(*asked, "--csv").stdout.splitlines()
+    assert rows
+    assert all(mark in row for row in rows)
+    assert f"\n{word}" in quanze("totals", "--register", register).stdout

@@ -18,7 +18,7 @@ from domain.events.power import GrantMode
 from domain.value import replace
 from domain.vocabulary import Level, PowerKind, counts_as_power
 from ops.importers.known import LedgerKnown
-from ops.importers.options import DateBy, Kind, NamedAct, TakeOver
+from ops.importers.options import Column, DateBy, Kind, NamedAct, TakeOver
 from tests.ops.importers.office import actions, held, hows, reasons, said
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -42,6 +42,8 @@ SNAPSHOT = {
     "date": PartialDate("2026-06-08"),
     "date_reason": "登记册未载日期,以快照日为准",
 }
+LIAONING = {"scheme": "national_task_type", "without": (Column.ORGAN,)}
+ZHEJIANG = {"scheme": "zhejiang", "without": (Column.NAME, Column.ORGAN)}
 BANK = "人民银行行政审批事项公开目录"
 
 
@@ -172,7 +174,7 @@ def test_the_basis_of_21004_is_amended_and_its_organ_is_not(office):
 
 
 def test_liaoning_gives_thirty_powers_without_holders(office):
-    plan = load(office, "items_liaoning_catalogue.csv", area="210000", scheme="national_task_type")
+    plan = load(office, "items_liaoning_catalogue.csv", area="210000", **LIAONING)
     powers = office.powers()
     assert (len(powers), held(plan)) == (30, [])
     assert {power.holders for power in powers} == {()}
@@ -183,7 +185,7 @@ def test_liaoning_gives_thirty_powers_without_holders(office):
 
 
 def test_zhejiang_gives_166_codes_and_holds_five(office):
-    plan = load(office, "power_base_codes_zhejiang.csv", area="330000", scheme="zhejiang")
+    plan = load(office, "power_base_codes_zhejiang.csv", area="330000", **ZHEJIANG)
     assert [reason for _, reason in held(plan)] == ["code_malformed"] * 5
     assert "许可-00077-025－01" in [item.value for item in plan.quarantine]
     assert len(office.powers()) == 166

@@ -1,18 +1,29 @@
+import struct
 import zipfile
 
 import pytest
 
+from ops.importers.tables import limits
 from ops.importers.tables.book import read
+from ops.importers.tables.grid import letters
 from tests.ops.importers.files import (
     HEADINGS,
+    MAIN,
     ROW,
     changed,
     heading_row,
     inline,
+    number,
+    ods,
+    ods_row,
+    ods_table,
+    old_rows,
     place,
     raw_xlsx,
+    record,
     refusal,
     unzipped,
+    xls,
     xlsx,
     zipped,
 )
@@ -196,7 +207,7 @@ def test_one_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(tmp_path):
     rows = heading_row() + f'<row r="1048576">{inline("XFD1048576", "x")}</row>'
     error = refusal(read, raw_xlsx(tmp_path / "a.xlsx", rows))
     assert place(error) == ("a.xlsx", "目录", "", "too_many_rows")
-    rows = heading_row() + f'<row r="900000">{inline("Z900000", "x")}</row>'
+    rows = heading_row() + f'<row r="90000">{inline("Z90000", "x")}</row>'
     assert refusal(read, raw_xlsx(tmp_path / "a.xlsx", rows)).reason_code == "too_many_cells"
     rows = heading_row() + f'<row r="2">{inline("SS2", "x")}</row>'
     assert refusal(read, raw_xlsx(tmp_path / "a.xlsx", rows)).reason_code == "too_many_columns"
@@ -217,7 +228,7 @@ def test_one_long_text_that_many_cells_refer_to_is_refused(tmp_path):
 
 
 def test_sheets_that_are_too_large_only_together_are_refused(tmp_path):
-    rows = heading_row() + f'<row r="4000">{inline("SR4000", "x")}</row>'
+    rows = heading_row() + f'<row r="1000">{inline("SR1000", "x")}</row>'
     path = raw_xlsx(tmp_path / "a.xlsx", rows, names=("甲", "乙"))
     assert place(refusal(read, path)) == ("a.xlsx", "", "", "too_many_cells")
 
@@ -283,3 +294,184 @@ def test_more_sheets_than_anybody_opens_are_refused(tmp_path):
 def test_a_tag_or_text_without_an_end_is_refused(tmp_path, part):
     path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + part)
     assert refusal(read, path).reason_code == "zip_bomb"
+
+
+def deep(tag: str, times: int) -> str:
+    return f"<{tag}>" * times + f"</{tag}>" * times
+
+
+def docx(path, body):
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return zipped(
+        path, {"word/document.xml": f"<w:document {word}><w:body>{body}</w:body></w:document>"}
+    )
+
+
+def word_row(*texts):
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in texts)
+    return f"<w:tr>{cells}</w:tr>"
+
+
+def test_elements_inside_one_another_without_end_are_refused(tmp_path):
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + deep("a", limits.DEPTH + 1))
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "zip_bomb")
+    nested = "<w:tbl><w:tr><w:tc>" * limits.DEPTH + "</w:tc></w:tr></w:tbl>" * limits.DEPTH
+    path = docx(tmp_path / "a.docx", f"<w:tbl>{word_row(*HEADINGS)}</w:tbl>{nested}")
+    assert refusal(read, path).reason_code == "zip_bomb"
+    path = ods(tmp_path / "a.ods", deep("x", limits.DEPTH + 1))
+    assert refusal(read, path).reason_code == "zip_bomb"
+
+
+def test_elements_as_deep_as_anybody_nests_them_are_read(tmp_path):
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + deep("a", limits.DEPTH // 2))
+    assert read(path).tables[0].rows == ()
+
+
+def test_an_element_of_another_name_each_time_is_refused(tmp_path):
+    """The parser keeps every name it meets."""
+    names = "".join(f"<z{n}/>" for n in range(limits.NAMES + 20_000))
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + names)
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "zip_bomb")
+
+
+def test_a_sheet_of_errors_is_refused(tmp_path):
+    rows = limits.FLAWS // 100 + 1
+    cells = "".join(
+        f'<row r="{n}">'
+        + "".join(f'<c r="{letters(c)}{n}" t="e"><v>#N/A</v></c>' for c in range(100))
+        + "</row>"
+        for n in range(2, rows + 2)
+    )
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row() + cells)
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "too_many_flaws")
+
+
+def test_formulas_without_results_that_are_repeated_are_refused(tmp_path):
+    formula = '<table:table-cell table:number-columns-repeated="{}" table:formula="of:=1"/>'
+    row = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+    for rows, columns, reason in (
+        (900_000, 512, "too_many_flaws"),
+        (201, 500, "too_many_flaws"),
+        (1, 513, "too_many_columns"),
+        (1, 2_000_000_000, "too_many_columns"),
+    ):
+        body = ods_table(ods_row(*HEADINGS), row.format(rows, formula.format(columns)))
+        assert refusal(read, ods(tmp_path / "a.ods", body)).reason_code == reason
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts", "reason"),
+    [
+        (limits.ROWS, ("a",), "too_many_rows"),
+        (limits.ROWS - 10, ("a", "b", "c", "d"), "too_many_cells"),
+        (limits.ROWS - 10, ("a",), "too_many_cells"),
+    ],
+)
+def test_a_row_that_is_repeated_counts_as_often(tmp_path, rows, texts, reason):
+    """The last has one cell in each row, but every row will have one for each heading."""
+    row = ods_row(*texts, extra=f'table:number-rows-repeated="{rows}"')
+    path = ods(tmp_path / "a.ods", ods_table(ods_row(*HEADINGS), row))
+    assert refusal(read, path).reason_code == reason
+
+
+def test_tables_of_a_document_count_together(tmp_path):
+    most = limits.CELLS // 2 // 4
+    row = ods_row("a", "b", "c", "d", extra=f'table:number-rows-repeated="{most}"')
+    tables = [ods_table(ods_row(*HEADINGS), row, name=name) for name in ("甲", "乙", "丙")]
+    error = refusal(read, ods(tmp_path / "a.ods", "".join(tables)))
+    assert (error.sheet, error.reason_code) == ("乙", "too_many_cells")
+    wide = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="500"/></w:tcPr></w:tc></w:tr>'
+    table = f"<w:tbl>{word_row(*HEADINGS)}{wide * (limits.CELLS // 2 // 500)}</w:tbl>"
+    error = refusal(read, docx(tmp_path / "a.docx", table * 3))
+    assert (error.sheet, error.reason_code) == ("表2", "too_many_cells")
+
+
+def test_short_rows_under_a_wide_heading_count_as_wide_as_it(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = limits.CELLS // 500 + 1
+    path.write_text("职权名称,行使主体" + ",x" * 498 + "\n" + "a\n" * rows, encoding="utf-8")
+    assert refusal(read, path).reason_code == "too_many_cells"
+
+
+def test_empty_rows_of_a_word_table_without_end_are_refused(tmp_path):
+    rows = "<w:tr/>" * limits.ROWS
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        source = docx(tmp_path / "b.docx", f"<w:tbl>{word_row(*HEADINGS)}{rows}</w:tbl>")
+        archive.writestr("word/document.xml", unzipped(source)["word/document.xml"])
+    assert refusal(read, path).reason_code == "too_many_rows"
+
+
+def test_a_table_in_which_every_cell_is_spoilt_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = "\x01,\x02,\x03,\x04\n" * (limits.FLAWS // 4 + 1)
+    path.write_text(",".join(HEADINGS) + "\n" + rows, encoding="utf-8")
+    assert refusal(read, path).reason_code == "too_many_flaws"
+
+
+def test_merged_areas_that_lie_on_one_another_are_refused(tmp_path):
+    rows = "".join(f'<row r="{n}">{inline(f"A{n}", "x")}</row>' for n in range(2, 30_000))
+    areas = '<mergeCell ref="A2:A30000"/>' * 4
+    path = raw_xlsx(
+        tmp_path / "a.xlsx", heading_row() + rows, after=f"<mergeCells>{areas}</mergeCells>"
+    )
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "too_many_flaws")
+
+
+def test_more_shared_strings_than_cells_are_refused(tmp_path):
+    path = tmp_path / "a.xlsx"
+    parts = unzipped(raw_xlsx(tmp_path / "b.xlsx", heading_row()))
+    strings = f'<sst xmlns="{MAIN}">' + "<si/>" * (limits.STRINGS + 1) + "</sst>"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (parts | {"xl/sharedStrings.xml": strings.encode()}).items():
+            archive.writestr(name, content)
+    assert refusal(read, path).reason_code == "too_many_strings"
+
+
+def test_more_strings_of_an_old_workbook_than_cells_are_refused(tmp_path):
+    block = bytes(3) * 2740
+    table = record(0xFC, struct.pack("<II", 0, 0) + bytes(3) * 2700)
+    table += record(0x3C, block) * (limits.STRINGS // 2740)
+    path = xls(tmp_path / "a.xls", {"目录": old_rows([HEADINGS])}, globals_=table)
+    assert refusal(read, path).reason_code == "too_many_strings"
+
+
+@pytest.mark.parametrize("where", ["book", "sheet"])
+def test_records_without_end_in_an_old_workbook_are_refused(tmp_path, where):
+    idle = record(0x99)
+    book = idle * limits.BOOK_RECORDS if where == "book" else b""
+    sheet = idle * limits.RECORDS if where == "sheet" else b""
+    path = xls(tmp_path / "a.xls", {"目录": old_rows([HEADINGS]) + sheet}, globals_=book)
+    assert refusal(read, path).reason_code == "too_many_records"
+
+
+def test_one_number_far_below_in_an_old_workbook_is_refused(tmp_path):
+    sheet = old_rows([HEADINGS]) + number(65_535, 44, 1.0)
+    error = refusal(read, xls(tmp_path / "a.xls", {"目录": sheet}))
+    assert error.reason_code == "too_many_cells"
+
+
+def test_more_hidden_columns_than_a_sheet_has_are_refused(tmp_path):
+    columns = '<col hidden="1" min="1" max="1"/>' * (limits.SHEET_COLUMNS + 1)
+    sheet = f'<worksheet xmlns="{MAIN}"><cols>{columns}</cols><sheetData>{heading_row()}'
+    sheet += "</sheetData></worksheet>"
+    path = raw_xlsx(tmp_path / "a.xlsx", "", more={"xl/worksheets/sheet1.xml": sheet})
+    assert place(refusal(read, path)) == ("a.xlsx", "目录", "", "too_many_columns")
+    hidden = '<table:table-column table:visibility="collapse"/>' * (limits.SHEET_COLUMNS + 1)
+    path = ods(tmp_path / "a.ods", ods_table(hidden, ods_row(*HEADINGS)))
+    assert refusal(read, path).reason_code == "too_many_columns"
+
+
+def test_a_workbook_part_that_lists_sheets_without_end_is_refused_at_the_limit(tmp_path):
+    sheets = "".join(f'<sheet name="{n}"/>' for n in range(limits.SHEETS + 1))
+    part = f'<workbook xmlns="{MAIN}"><sheets>{sheets}</sheets> </damaged>'
+    path = raw_xlsx(tmp_path / "a.xlsx", heading_row(), more={"xl/workbook.xml": part})
+    assert refusal(read, path).reason_code == "too_many_sheets"
+
+
+def test_a_csv_file_is_smaller_than_others_may_be(tmp_path):
+    path = tmp_path / "a.csv"
+    with path.open("wb") as stream:
+        stream.write(b"a" * 10)
+        stream.truncate(limits.CSV_BYTES + 1)
+    assert refusal(read, path).reason_code == "too_large"

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import openpyxl
 import pytest
 
 from domain.codes import Code, CodeScheme
@@ -9,7 +10,7 @@ from domain.dates import PartialDate, Precision
 from domain.elements import Extra, Limit
 from domain.power import Status
 from domain.vocabulary import Level, PowerKind
-from ops.importers.options import NamedAct
+from ops.importers.options import Column, NamedAct
 from ops.importers.run import PlanRefused
 from tests.ops.importers.office import DAY, PAPER, actions, held, hows, item, reasons, said
 
@@ -78,6 +79,22 @@ def test_a_row_without_a_day_waits_for_the_operators_day_and_reason(office):
     plan = office.load([item()], as_of=None, date=DAY, date_reason="清单未注明日期")
     [add] = [c for c in plan.request.commands if hasattr(c, "elements")]
     assert add.act.remark == "清单未注明日期"
+
+
+def test_where_rows_carry_dates_the_day_of_the_list_dates_no_other_row(office):
+    rows = [item("甲", captured_on="2018-05-01"), item("乙")]
+    plan = office.plan(rows)
+    assert held(plan) == [("A3", "date_blank")]
+    assert "--date-reason" in said(plan, "date_blank")
+    plan = office.load(rows, date=PartialDate("2019"), date_reason="据网站快照")
+    acts = {c.elements.name: c.act for c in plan.request.commands if hasattr(c, "elements")}
+    assert (acts["甲"].effective_on, acts["甲"].remark) == (date(2018, 5, 1), "")
+    assert (acts["乙"].effective_on, acts["乙"].remark) == (date(2019, 12, 31), "据网站快照")
+
+
+def test_a_column_for_dates_that_nobody_filled_leaves_the_day_of_the_list(office):
+    office.load([item(captured_on="")])
+    assert len(office.powers("2020-01-01")) == 1
 
 
 def test_a_date_that_cannot_be_read_holds_the_row(office):
@@ -155,7 +172,7 @@ def test_a_malformed_base_code_holds_the_row_and_says_so_once(office, text):
 
 def test_a_file_of_codes_without_names_is_taken_and_that_is_said_once(office):
     rows = [{"基本编码": f"许可-0080{n}-007", "类型编码": ""} for n in range(3)]
-    plan = office.load(rows)
+    plan = office.load(rows, without=(Column.NAME, Column.ORGAN))
     assert (reasons(plan).count("no_name_column"), reasons(plan).count("no_organ_column")) == (1, 1)
     assert [power.elements.name for power in office.powers()] == ["", "", ""]
     assert {power.kind for power in office.powers()} == {PowerKind.LICENCE}
@@ -175,9 +192,45 @@ def test_a_blank_organ_under_its_heading_holds_the_row(office):
 
 
 def test_a_list_without_a_column_for_organs_has_powers_without_holders(office):
-    plan = office.load([{"职权名称": "甲", "职权类别": "行政许可"}])
+    row = {"职权名称": "甲", "职权类别": "行政许可"}
+    plan = office.load([row], without=(Column.ORGAN,))
     assert office.power().holders == ()
     assert reasons(plan).count("no_organ_column") == 1
+
+
+@pytest.mark.parametrize(
+    ("without", "missing"),
+    [
+        ((), ["no_organ_column", "no_name_column"]),
+        ((Column.NAME,), ["no_organ_column"]),
+        ((Column.ORGAN,), ["no_name_column"]),
+    ],
+)
+def test_a_list_without_names_or_organs_is_refused_unless_the_operator_says_so(
+    office, without, missing
+):
+    plan = office.plan([{"基本编码": "许可-00801-007", "类型编码": ""}], without=without)
+    assert [refusal.reason for refusal in plan.refusals] == missing
+    for refusal in plan.refusals:
+        option = f"--without {refusal.reason.split('_')[1]}"
+        assert option in refusal.zh
+        assert option in refusal.en
+    with pytest.raises(PlanRefused):
+        office.carry_out(plan)
+    assert office.ledger.position == 0
+
+
+def test_of_two_sheets_the_one_that_lacks_the_column_is_named(office):
+    path = office.folder / "两表.xlsx"
+    book = openpyxl.Workbook()
+    for name, heading in (("甲", "行使主体"), ("乙", "备注")):
+        sheet = book.create_sheet(name)
+        sheet.append(["职权名称", "职权类别", heading])
+        sheet.append([f"{name}许可", "行政许可", "市住建局"])
+    del book["Sheet"]
+    book.save(path)
+    [refusal] = office.prepare(path).refusals
+    assert (refusal.sheet, refusal.reason) == ("乙", "no_organ_column")
 
 
 def test_the_operator_may_name_the_organ_of_a_list_without_the_column(office):
@@ -207,6 +260,37 @@ def test_several_levels_and_odd_limits_are_kept_as_published(office):
 def test_unknown_columns_are_kept_as_published(office):
     office.load([item(办理窗口="3号窗口")])
     assert office.power().elements.extras == (Extra(heading="办理窗口", value="3号窗口"),)
+
+
+def test_a_column_that_only_the_second_list_has_amends_nothing_and_is_said(office):
+    office.load([item("甲"), item("乙")])
+    rows = [item("甲", 办理窗口="3号窗口"), item("乙", 办理窗口="4号窗口")]
+    plan = office.plan(rows, "二.csv")
+    assert (plan.request, plan.refusals) == (None, ())
+    assert actions(plan) == ["none", "none"]
+    [told] = [w for w in plan.warnings if w.reason == "column_unread"]
+    assert (told.cell, told.value) == ("D1", "办理窗口")
+
+
+def test_a_new_column_rides_along_with_no_other_amendment(office):
+    office.load([item("甲")])
+    row = item("甲", 办理窗口="3号窗口", 设定依据="《条例》第三条")
+    plan = office.load([row], "二.csv", act=PAPER)
+    [amend] = [c for c in plan.request.commands if hasattr(c, "changed")]
+    assert amend.changed == ("legal_basis",)
+
+
+def test_a_column_that_both_lists_have_amends(office):
+    office.load([item("甲", 办理窗口="3号窗口"), item("乙", 办理窗口="")])
+    rows = [item("甲", 办理窗口="4号窗口"), item("乙", 办理窗口="5号窗口")]
+    plan = office.load(rows, "二.csv", act=PAPER)
+    assert actions(plan) == ["amend", "amend"]
+    assert "column_unread" not in reasons(plan)
+
+
+def test_a_new_column_without_a_word_in_it_is_not_spoken_of(office):
+    office.load([item("甲")])
+    assert "column_unread" not in reasons(office.plan([item("甲", 办理窗口="")], "二.csv"))
 
 
 @pytest.mark.parametrize("heading", ["consult_phone", "咨询电话", "联系人", "经办人姓名", "E-mail"])
@@ -320,6 +404,35 @@ def test_a_complete_list_cancels_what_it_leaves_out_under_the_named_act(office):
     assert {p.elements.name for p in office.powers("2021-01-01")} == {"甲", "丙"}
     [ended] = [e.event for e in office.ledger.all_entries() if e.event.topic == "power.cancelled"]
     assert ended.act.number == PAPER.number
+
+
+def test_a_complete_list_says_which_organs_and_powers_it_passes_over(office):
+    others = [item("丙", 行使主体="市水利局"), item("丁", 行使主体="市水利局")]
+    office.load([item("甲"), item("乙"), *others])
+    office.load([item("戊", 行使主体="外县局")], "外县.csv", area="220300")
+    plan = office.plan([item("甲")], "二.csv", act=PAPER, complete=True)
+    named = {power.id: power.elements.name for power in office.powers()}
+    assert sorted(named[id] for id in plan.unnamed) == ["丁", "丙"]
+    assert [named[id] for id in plan.missing] == ["乙"]
+    assert reasons(plan).count("unnamed") == 2
+    assert "市水利局" in said(plan, "organ_unnamed")
+    assert "(2)" in said(plan, "organ_unnamed")
+    assert plan.as_json()["unnamed"] == list(plan.unnamed)
+
+
+def test_an_organ_that_a_complete_list_names_on_any_day_is_not_passed_over(office):
+    office.load([item("甲"), item("丙", 行使主体="市水利局")])
+    rows = [
+        item("甲", captured_on="2021-01-01"),
+        item("丙", 行使主体="市水利局", captured_on="2022-01-01"),
+    ]
+    plan = office.plan(rows, "二.csv", act=PAPER, complete=True)
+    assert plan.unnamed == ()
+
+
+def test_without_the_word_that_it_is_complete_a_list_passes_nobody_over(office):
+    office.load([item("甲"), item("丙", 行使主体="市水利局")])
+    assert office.plan([item("甲")], "二.csv").unnamed == ()
 
 
 def test_a_complete_list_needs_an_act_to_cancel_anything(office):

@@ -69,6 +69,61 @@ def test_a_paper_the_operator_names_stands_for_rows_that_name_none(stocked):
     assert event.act.number == PAPER.number
 
 
+def test_the_day_of_a_list_dates_no_row_of_a_paper(stocked):
+    made = plan(stocked, change("甲", "取消", **PUBLISHED), as_of=PartialDate("2020-01-01"))
+    assert held(made) == [("A2", "no_usable_date")]
+
+
+def test_a_row_of_another_paper_than_the_operators_keeps_its_own_and_that_is_said(stocked):
+    other = {"文号": "市政发〔2020〕2号", "文件名称": "另一决定", "决定机关": ""}
+    rows = [change("甲", "取消"), change("乙", "取消", **other), change("丙", "取消", **other)]
+    made = load(stocked, *rows, act=PAPER)
+    assert reasons(made).count("other_paper") == 1
+    assert "市政发〔2020〕2号" in said(made, "other_paper")
+    assert PAPER.number in said(made, "other_paper")
+    acts = [e.event.act for e in stocked.ledger.all_entries() if "cancelled" in e.event.topic]
+    assert [act.number for act in acts] == [PAPER.number, "市政发〔2020〕2号", "市政发〔2020〕2号"]
+    assert [act.issuer for act in acts] == [PAPER.issuer, "", ""]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        NamedAct(number="市政发〔2099〕9号"),
+        NamedAct(title="别的决定"),
+        NamedAct(number=PAPER.number, title="别的决定"),
+    ],
+)
+def test_a_paper_no_row_is_of_refuses_the_file_and_both_are_named(stocked, named):
+    made = plan(stocked, change("甲", "取消"), act=named)
+    [refusal] = made.refusals
+    assert refusal.reason == "paper_not_in_file"
+    for said_ in (refusal.zh, refusal.en):
+        assert PAPER.number in said_
+        assert (named.number or named.title) in said_
+
+
+def test_the_operator_fills_in_what_a_row_of_his_paper_leaves_blank(stocked):
+    made = load(stocked, change("甲", "取消", 文号="", 决定机关=""), act=PAPER)
+    assert "other_paper" not in reasons(made)
+    [event] = [e.event for e in stocked.ledger.all_entries() if e.event.topic == "power.cancelled"]
+    assert (event.act.number, event.act.issuer) == (PAPER.number, PAPER.issuer)
+
+
+def test_the_days_of_the_operators_paper_are_not_those_of_another(stocked):
+    other = {"文号": "市政发〔2020〕2号", "文件名称": "另一决定", "施行日期": ""}
+    rows = [change("甲", "取消", 施行日期=""), change("乙", "取消", **other)]
+    named = NamedAct(number=PAPER.number, published_on=PartialDate("2020-05-05"))
+    told = {"date_by": DateBy.PUBLICATION, "date_reason": "文件未载明施行日期"}
+    assert held(plan(stocked, *rows, act=named, **told)) == [("A3", "no_usable_date")]
+
+
+@pytest.mark.parametrize("kind", [Kind.INSTRUMENTS, Kind.ORGANS])
+def test_for_a_register_of_papers_or_organs_no_paper_can_be_named(office, kind):
+    with pytest.raises(BadOptions, match="no other can be named"):
+        office.plan([item()], kind=kind, act=PAPER)
+
+
 def test_a_row_without_a_day_of_effect_is_held(stocked):
     made = plan(stocked, change("甲", "取消", **PUBLISHED))
     assert held(made) == [("A2", "no_usable_date")]
@@ -218,7 +273,8 @@ def test_what_the_ledger_lists_from_later_on_cannot_be_established_before(stocke
 
 
 def test_a_delegation_to_an_organ_waits_for_its_acceptance(stocked):
-    load(stocked, change("甲", "下放", 承接部门="县住建局"))
+    made = load(stocked, change("甲", "下放", 承接部门="县住建局"))
+    assert "until it is accepted (承接) by 县住建局" in said(made, "awaits_acceptance")
     assert stocked.holders(stocked.power(name="甲")) == ["市住建局"]
     row = change("甲", "承接", 承接部门="县住建局", 文号="县政发〔2020〕9号", 施行日期="2020-07-01")
     load(stocked, row, name="承接.csv")
@@ -233,7 +289,8 @@ def test_a_delegation_to_an_organ_waits_for_its_acceptance(stocked):
     ],
 )
 def test_a_national_paper_or_a_class_of_receivers_takes_effect_at_once(stocked, cells, holder):
-    load(stocked, change("甲", "下放管理层级", **cells))
+    made = load(stocked, change("甲", "下放管理层级", **cells))
+    assert "awaits_acceptance" not in reasons(made)
     power = stocked.power(name="甲")
     assert stocked.holders(power) == [holder]
     assert len(power.supervisors) == 1
@@ -633,3 +690,16 @@ def test_a_paper_sends_powers_to_organs_below_it_and_to_no_others(stocked, area,
     stocked.load([item("丁", 行使主体="县住建局")], "县.csv", area=area)
     made = load(stocked, change("甲", "下放", 承接部门="县住建局"))
     assert ("organ_registered" not in reasons(made)) is known
+
+
+def test_a_stated_sum_counts_items_not_what_happened_to_them(stocked):
+    rows = [
+        change("甲", "下放", 承接部门="县住建局"),
+        change("甲", "承接", 承接部门="县住建局", 施行日期="2020-07-01"),
+        change("乙", "取消"),
+    ]
+    totals = (Total(change=Change.ALL, count=2), Total(change=Change.ACCEPT, count=1))
+    made = load(stocked, *rows, act=PAPER, totals=totals)
+    assert [(s.total.count, s.read) for s in made.stated] == [(2, 2), (1, 1)]
+    again = plan(stocked, *rows[::-1], name="再次.csv", act=PAPER, totals=totals)
+    assert [(s.total.count, s.read) for s in again.stated] == [(2, 2), (1, 1)]
