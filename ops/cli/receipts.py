@@ -1,0 +1,108 @@
+"""quanze receipt, verify receipt: the proof that an append is in the log, and what it proves."""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from domain.policy import NotAPolicy, Policy
+from ops.cli.desk import Desk, House
+from ops.cli.failures import ExitCode, Halt
+from ops.cli.output import Answer, Form, write_bytes
+from ops.cli.sealing import Folder, keyring, publication
+from ops.cli.subcommand import hang
+from ops.sealing.keyring import PROMISE, origin_of
+from ops.sealing.keys import Signer
+from ops.sealing.receipts import Held, append_of, promised, receipt, verify
+from ops.sealing.refusals import Wrong
+
+verifying = typer.Typer()
+COLUMNS = ("first", "last", "size")
+
+
+@verifying.callback()
+def without_books(context: typer.Context) -> None:
+    """Check what was handed out, against a policy kept elsewhere; no database is needed."""
+    context.obj = nowhere
+
+
+def nowhere() -> AbstractContextManager[House]:
+    return nullcontext(cast(House, None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    position: Annotated[
+        int | None,
+        typer.Argument(metavar="[POSITION]", min=1, help="A position of the append that is meant."),
+    ] = None
+    last: Annotated[bool, typer.Option("--last", help="The last append.")] = False
+    folder: Folder = None
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to; standard output if left out."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A receipt.")]
+    policy: Annotated[
+        Path,
+        typer.Option("--policy", metavar="FILE", help="Which keys may sign; your own copy."),
+    ]
+
+
+def give_receipt(desk: Desk, asked: Asked) -> None:
+    """Give the receipt of an append: with proofs where it is sealed, else with a promise."""
+    if (asked.position is None) == (not asked.last):
+        raise Halt(ExitCode.USAGE, "position_or_last")
+    register = desk.register()
+    published = publication(register.name, asked.folder)
+    with desk.house.open(register) as services:
+        store = services.ledger.store
+        position = asked.position or store.head().position
+        append = append_of(store, position)
+        if append is None:
+            head = store.head().position
+            raise Halt(ExitCode.REFUSED, "no_entry", position=position, head=head)
+        found = receipt(store, published, append, origin_of(register.name))
+    if not found.checkpoint:
+        found = promised(found, promiser(register.name))
+    if asked.out:
+        asked.out.write_bytes(found.bytes)
+    else:
+        write_bytes(found.bytes)
+
+
+def promiser(register: str) -> Signer:
+    keys = keyring(register)
+    try:
+        return keys.promise()
+    except FileNotFoundError:
+        file = keys.folder / PROMISE
+        raise Halt(ExitCode.REFUSED, "no_promise_key", file=file) from None
+
+
+def verify_receipt(desk: Desk, asked: Check) -> None:
+    """Check a receipt: its signatures and its proofs."""
+    try:
+        policy = Policy.parse(asked.policy.read_bytes())
+    except NotAPolicy as error:
+        raise Wrong("E_FORMAT", "policy", why=error) from error
+    held = verify(asked.file.read_bytes(), policy)
+    if desk.out.form is not Form.TABLE:
+        desk.out.answer(Answer(columns=COLUMNS, rows=[held._asdict()]))
+    desk.out.say(conclusion(held), **held._asdict())
+
+
+def conclusion(held: Held) -> str:
+    return "promise_holds" if held.size is None else "receipt_holds"
+
+
+def hang_receipts(app: typer.Typer) -> None:
+    hang(app, "receipt", give_receipt, Asked)
+    hang(verifying, "receipt", verify_receipt, Check)
+    app.add_typer(verifying, name="verify")

@@ -1,0 +1,156 @@
+"""quanze seal: sign and publish what was recorded, once or for as long as it runs."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+
+from ops.cli.desk import Desk
+from ops.cli.failures import ExitCode, Halt, ending
+from ops.cli.output import Answer, Form, Printer, complain
+from ops.cli.progress import busy
+from ops.cli.stateroots import sign_states
+from ops.cli.subcommand import hang
+from ops.registers import schema_of
+from ops.sealing.folder import Publication
+from ops.sealing.keyring import Keyring, origin_of
+from ops.sealing.keys import Signer, load
+from ops.sealing.memory import Memory
+from ops.sealing.sealer import Sealer, Sealing
+from ops.sealing.stored import stored
+from ops.settings import Settings
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder", metavar="DIR", help="The published folder; in the data directory if left out."
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seal:
+    folder: Folder = None
+    key: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--key",
+            metavar="FILE",
+            help="A key file in place of those in the data directory; may be repeated.",
+        ),
+    ] = None
+    every: Annotated[
+        float | None,
+        typer.Option("--every", min=0.1, metavar="SECONDS", help="Go on until stopped."),
+    ] = None
+    full: Annotated[
+        bool, typer.Option("--full", help="First reread every entry and every published file.")
+    ] = False
+    state_roots: Annotated[
+        bool,
+        typer.Option(
+            "--state-roots", help="Check every row of the read models, and sign what they say."
+        ),
+    ] = False
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Make one more key; both sign from now on.")
+    ] = False
+    retire: Annotated[
+        bool, typer.Option("--retire", help="Remove the oldest key; the others go on signing.")
+    ] = False
+
+
+def keyring(register: str) -> Keyring:
+    """Where a register's keys are by default."""
+    return Keyring(folder=Settings().home / "keys" / register, register=register)
+
+
+def publication(register: str, folder: Path | None) -> Publication:
+    """Where a register's log is published."""
+    return Publication(folder or Settings().home / "published" / register / "public")
+
+
+def seal(desk: Desk, asked: Seal) -> None:
+    """Reread what was recorded, and sign and publish its tree if it continues the published one."""
+    if sum(map(bool, (asked.key, asked.new_key, asked.retire))) > 1:
+        raise Halt(ExitCode.USAGE, "one_way_with_keys")
+    register = desk.register()
+    keys = keyring(register.name)
+    keys.make_first(log=not asked.key)
+    if asked.new_key:
+        keys.add()
+    leaving = keys.oldest() if asked.retire else None
+    sealer = sealer_of(keys, asked, leaving)
+    source = desk.house.url, schema_of(register.name)
+    out = desk.out.of(register)
+    with busy("sealing", chinese=out.chinese):
+        done = once(sealer, source, full=asked.full)
+    if leaving:
+        leaving.unlink()
+    report(out, sealer, done)
+    if asked.state_roots:
+        sign_states(desk, register, sealer)
+    if asked.every is not None:
+        go_on(out, sealer, source, asked.every)
+
+
+def sealer_of(keys: Keyring, asked: Seal, leaving: Path | None) -> Sealer:
+    signers: Sequence[Signer] = [
+        load(path) for path in asked.key or keys.files() if path != leaving
+    ]
+    own = asked.key[0] if asked.key else None
+    return Sealer(
+        origin=origin_of(keys.register),
+        publication=publication(keys.register, asked.folder),
+        signers=signers,
+        promises=(keys.promise().verifier,),
+        memory=Memory(own.with_name(f"{own.name}.signed")) if own else keys.memory,
+    )
+
+
+def once(sealer: Sealer, source: tuple[str, str], *, full: bool = False) -> Sealing:
+    with stored(*source) as entries:
+        return sealer.seal(entries, full=full)
+
+
+def go_on(out: Printer, sealer: Sealer, source: tuple[str, str], every: float) -> None:
+    """Seal again and again. A failing database or disk is tried again; a wrong ledger ends it."""
+    while True:
+        try:
+            time.sleep(every)
+            done = once(sealer, source)
+        except KeyboardInterrupt:
+            return
+        except (OSError, psycopg.OperationalError) as failure:
+            complain(ending(failure, chinese=out.chinese)[1])
+            continue
+        if done.fresh:
+            report(out, sealer, done)
+
+
+def report(out: Printer, sealer: Sealer, done: Sealing) -> None:
+    """What was signed, and the keys by which anybody can check it."""
+    about = {
+        "origin": done.tree.origin,
+        "position": done.tree.size,
+        "fresh": done.fresh,
+        "root": done.tree.root.hex(),
+        "folder": sealer.publication.folder,
+    }
+    keys = [str(key) for key in sealer.keys]
+    if out.form is not Form.TABLE:
+        rows = [{"verifier": key} for key in keys]
+        out.answer(Answer(about=about, columns=("verifier",), rows=rows))
+        return
+    out.head(about)
+    out.say("publish_keys")
+    for key in keys:  # not in a table: a key to be copied must not be broken into lines
+        out.line(key)
+
+
+def hang_sealing(app: typer.Typer) -> None:
+    hang(app, "seal", seal, Seal)

@@ -1,0 +1,317 @@
+"""A certificate (docs/formats.md §9): on this day this organ had, or had not, this power.
+
+It carries what proves it: rows of signed state roots, entries of the signed tree. Nobody has to
+believe who made it out.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import orjson
+
+from api.services import Register
+from domain.act import Act
+from domain.codec import decode
+from domain.instruments import Instrument
+from domain.merkle import inclusion
+from domain.notes import text_of
+from domain.streams import history
+from domain.timeline import standing
+from ops.sealing.bundle import (
+    Sealed,
+    refuse_other_entry,
+    refuse_other_row,
+    streams_in,
+)
+from ops.sealing.stateroots import Proofs
+from projections.stateroots import LISTS, Look, StateRow, Stretch
+
+FORMAT = "quanze-certificate/1"
+LISTED = ("in_force", "suspended")
+
+
+class Verdict(StrEnum):
+    """What a certificate says."""
+
+    HELD = "held"
+    NOT_HELD = "not_held"
+    UNKNOWN_POWER = "unknown_power"
+
+
+class Ambiguous(LookupError):
+    """A name or a code fits several powers."""
+
+    def __init__(self, powers: Sequence[str]) -> None:
+        super().__init__(", ".join(powers))
+        self.powers = tuple(powers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Had this organ, on a day, the power of this id, or any of this name?"""
+
+    organ: str
+    on: date
+    power: str = ""
+    name: str = ""
+
+    def document(self) -> dict[str, str]:
+        asked = {"power": self.power} if self.power else {"name": self.name}
+        return {"organ": self.organ, **asked, "on": self.on.isoformat()}
+
+
+class Shown(NamedTuple):
+    """An entry that a certificate carries."""
+
+    position: int
+    entry: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """The question, the answer, and what proves it; ``rows`` are by model, with their indices."""
+
+    sealed: Sealed
+    register: Register
+    question: Question
+    verdict: Verdict
+    rows: dict[str, list[tuple[int, StateRow]]]
+    entries: list[Shown] = field(default_factory=list[Shown])
+    states: dict[str, Proofs]
+
+    def document(self) -> dict[str, Any]:
+        """The certificate as JSON says it, with every proof."""
+        hashes = self.sealed.hashes()
+        return {
+            "format": FORMAT,
+            "origin": self.sealed.origin,
+            "register": self.register.name,
+            "simulated": self.register.simulated,
+            "question": self.question.document(),
+            "answer": self.verdict.value,
+            "position": self.sealed.position,
+            "checkpoint": self.sealed.checkpoint.decode(),
+            "state": {model: state.signed.decode() for model, state in self.states.items()},
+            "rows": [
+                {
+                    "model": model,
+                    "index": index,
+                    "row": row.row.decode(),
+                    "proof": spelled(inclusion(index, state.tree.size, state.hashes)),
+                }
+                for model, state in self.states.items()
+                for index, row in self.rows[model]
+            ],
+            "entries": [
+                {
+                    "position": position,
+                    "entry": entry.decode(),
+                    "proof": spelled(inclusion(position - 1, self.sealed.position, hashes)),
+                }
+                for position, entry in self.entries
+            ],
+        }
+
+    def read(self, model: str) -> list[dict[str, Any]]:
+        """The rows of the power, or of the organ, without their neighbours."""
+        key = self.question.power if model == "history" else self.question.organ
+        return [orjson.loads(row.row) for _, row in self.rows.get(model, ()) if row.key == key]
+
+    def standing(self) -> dict[str, Any] | None:
+        """The row of the power that is now known and stands on the day."""
+        return next((row for row in self.read("history") if stands(row, self.question.on)), None)
+
+    def organ_name(self) -> str:
+        """What the organ was called on the day, or first; its id where nothing is known of it."""
+        known = [row for row in self.read("organs") if row["known_until"] is None]
+        on_the_day = [row for row in known if stands(row, self.question.on)]
+        found = (on_the_day or known)[:1]
+        return found[0]["state"]["name"] if found else self.question.organ
+
+    def basis(self) -> "Basis | None":
+        """The entry that last shaped what stood on the day, and the paper it rests on."""
+        row = self.standing()
+        return None if row is None else basis(self.entries, row["stream"], row["version"])
+
+
+class Basis(NamedTuple):
+    """Under which act something came about, where it was recorded and when, and the paper's name.
+
+    ``position`` is that of the correction, where the entry was corrected.
+    """
+
+    act: Act
+    position: int
+    recorded_at: datetime
+    paper: str
+    number: str
+    issuer: str
+
+
+def certify(sealed: Sealed, register: Register, look: Look, question: Question) -> Certificate:
+    """Answer a question at the last position that is sealed. Raises Wrong.
+
+    ``look`` is at that position.
+    """
+    build = certify_by_id if question.power else certify_by_name
+    return build(sealed, register, look, question)
+
+
+def certify_by_id(
+    sealed: Sealed, register: Register, look: Look, question: Question
+) -> Certificate:
+    states = {model: sealed.state(model) for model in ("history", "organs")}
+    powers = look.around("history", question.power)
+    organs = look.around("organs", question.organ)
+    chosen = {"history": numbered(powers), "organs": numbered(organs)}
+    held = [
+        (n, row) for n, row in numbered(powers) if row.key == question.power and has(row, question)
+    ]
+    if held:
+        chosen["history"] = held
+    absent = Verdict.NOT_HELD if powers.own else Verdict.UNKNOWN_POWER
+    found = Certificate(
+        sealed=sealed,
+        register=register,
+        question=question,
+        verdict=Verdict.HELD if held else absent,
+        rows=chosen,
+        entries=entries_of(sealed, look, question.power),
+        states=states,
+    )
+    refuse_other_rows(found)
+    return found
+
+
+def certify_by_name(
+    sealed: Sealed, register: Register, look: Look, question: Question
+) -> Certificate:
+    models = {LISTS: question.organ, "history": "", "organs": question.organ}
+    stretches = {model: look.around(model, key) for model, key in models.items() if key}
+    lists = stretches[LISTS]
+    own = [(n, row) for n, row in numbered(lists) if row.key == question.organ]
+    rows = {model: numbered(stretch) for model, stretch in stretches.items()}
+    rows |= {LISTS: own or numbered(lists), "history": []}
+    named = any(on_list(row, question) for _, row in own)
+    found = Certificate(
+        sealed=sealed,
+        register=register,
+        question=question,
+        verdict=Verdict.HELD if named else Verdict.NOT_HELD,
+        rows=rows,
+        states={model: sealed.state(model) for model in sorted(rows)},
+    )
+    refuse_other_rows(found)
+    return found
+
+
+def meant(look: Look, text: str, *, organ: str, on: date) -> Question:
+    """The question that is asked by an id, a code or a name.
+
+    A name or code of a power that the organ had is that power. A name that it did not have is
+    answered from the list of all its powers; a code, by the power it belongs to. Raises Ambiguous.
+    """
+    if text.startswith("power:"):
+        return Question(organ=organ, on=on, power=text)
+    found = look.called(text, organ=organ, day=on)
+    had = [one.power for one in found if one.had]
+    if had:
+        return Question(organ=organ, on=on, power=only(had))
+    coded = [one.power for one in found if not one.by_name]
+    if coded and len(coded) == len(found):
+        return Question(organ=organ, on=on, power=only(coded))
+    return Question(organ=organ, on=on, name=text)
+
+
+def only(powers: Sequence[str]) -> str:
+    if len(powers) > 1:
+        raise Ambiguous(powers)
+    return powers[0]
+
+
+def stands(row: dict[str, Any], on: date) -> bool:
+    """A row that is now known, and stands on the day."""
+    day = on.isoformat()
+    until = row["valid_until"]
+    return row["known_until"] is None and row["valid_from"] <= day and (not until or day < until)
+
+
+def has(row: StateRow, question: Question) -> bool:
+    said = orjson.loads(row.row)
+    state = said["state"]
+    acting = [party["organ"] for party in state["exercisers"]]
+    return stands(said, question.on) and state["status"] in LISTED and question.organ in acting
+
+
+def on_list(row: StateRow, question: Question) -> bool:
+    day = question.on.isoformat()
+    return any(
+        name == question.name and since <= day and (until is None or day < until)
+        for _, name, since, until in orjson.loads(row.row)["powers"]
+    )
+
+
+def numbered(stretch: Stretch) -> list[tuple[int, StateRow]]:
+    return list(enumerate(stretch.rows, stretch.first))
+
+
+def refuse_other_rows(found: Certificate) -> None:
+    """Every row must be that of the signed root. Raises Wrong."""
+    for model, rows in found.rows.items():
+        for index, row in rows:
+            refuse_other_row(model, found.states[model], index, row)
+
+
+def entries_of(sealed: Sealed, look: Look, power: str) -> list[Shown]:
+    """The entries of a power and of the papers that they name, as published. Raises Wrong."""
+    named = {power}
+    for _, state in look.events([power]):
+        named |= {id for id in streams_in(orjson.loads(state)) if id.startswith("instrument:")}
+    hashes = sealed.hashes()
+    found: list[Shown] = []
+    for position, state in look.events(sorted(named)):
+        refuse_other_entry(hashes, position, state)
+        found.append(Shown(position, state))
+    return found
+
+
+def basis(entries: Iterable[Shown], power: str, version: int) -> Basis | None:
+    """The act of an event of a power, as corrected."""
+    decoded = [(shown.position, *decode(shown.entry)) for shown in entries]
+    own = [one for one in decoded if one[1].stream == power]
+    happened = next(
+        (event for event in standing(event for _, event, _ in own) if event.version == version),
+        None,
+    )
+    if happened is None:
+        return None
+    position, _, recorded_at = next(
+        one
+        for one in reversed(own)
+        if one[1].version == version or getattr(one[1], "corrects", 0) == version
+    )
+    act = happened.act
+    paper = paper_of([event for _, event, _ in decoded if event.stream == act.instrument])
+    if paper is None:
+        return Basis(act, position, recorded_at, act.title, act.number, act.issuer)
+    return Basis(act, position, recorded_at, paper.title, paper.number, paper.issuer)
+
+
+def paper_of(events: Sequence[Any]) -> Instrument | None:
+    versions = history(events) if events else []
+    return versions[-1].state if versions else None
+
+
+def spelled(hashes: Iterable[bytes]) -> list[str]:
+    return [text_of(one) for one in hashes]
+
+
+Writer = Callable[[Certificate], bytes]
+
+
+def json_bytes(found: Certificate) -> bytes:
+    """The file that a verifier reads."""
+    return orjson.dumps(found.document(), option=orjson.OPT_INDENT_2) + b"\n"

@@ -1,0 +1,92 @@
+"""Asking somebody outside over HTTP: so much time, so many bytes, TLS, and never elsewhere."""
+
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+LONGEST_ANSWER = 1 << 16
+
+WHY_NOT: Final[Mapping[str, tuple[str, str]]] = {
+    "address": (
+        "地址 {url} 不能用: 应为 https://，不带账号、查询或片段",
+        "the address {url} is not used: it must be https://, without account, query or fragment",
+    ),
+    "unreachable": ("联系不上: {why}", "it cannot be reached: {why}"),
+    "answer": ("它的答复不能用: {why}", "its answer is of no use: {why}"),
+}
+
+
+class Unanswered(Exception):
+    """There is no answer; ``reason`` and ``facts`` say why, in the words of ``WHY_NOT``."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        self.reason, self.facts = reason, facts
+        zh, en = WHY_NOT[reason]
+        self.zh, self.en = zh.format_map(facts), en.format_map(facts)
+        super().__init__(f"{self.zh} / {self.en}")
+
+
+def now() -> int:
+    return int(time.time())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manners:
+    """How others are asked.
+
+    ``patience``: seconds for each step of a connection; ``whole``: seconds for all who are asked at
+    the same time. ``plain``: also over http://. ``trust``: whose certificates are believed; None:
+    those the system believes. ``clock``: seconds since 1970.
+    """
+
+    patience: float = 10.0
+    whole: float = 30.0
+    plain: bool = False
+    trust: ssl.SSLContext | None = None
+    clock: Callable[[], int] = field(default=now)
+
+
+ORDINARY = Manners()
+
+
+def post(url: str, sent: bytes, kind: str, manners: Manners) -> tuple[int, bytes]:
+    """Status and body of the answer; nobody is followed to another address. Raises Unanswered."""
+    address = usable(url, manners)
+    try:
+        connection = connected(address, manners)
+        try:
+            connection.request("POST", address.path, sent, {"Content-Type": kind})
+            response = connection.getresponse()
+            answer = response.read(LONGEST_ANSWER + 1)
+        finally:
+            connection.close()
+    except (OSError, HTTPException, ValueError) as error:
+        raise Unanswered("unreachable", why=f"{type(error).__name__}: {error}") from error
+    if len(answer) > LONGEST_ANSWER:
+        raise Unanswered("answer", why=f"more than {LONGEST_ANSWER} bytes")
+    return response.status, answer
+
+
+def usable(url: str, manners: Manners) -> SplitResult:
+    """The parts of an address. Raises Unanswered for one that we do not go to."""
+    schemes = ("https", "http") if manners.plain else ("https",)
+    try:
+        address = urlsplit(url)
+        more = address.username or address.password or address.query or address.fragment
+        if address.scheme in schemes and address.hostname and address.port != 0 and not more:
+            return address
+    except ValueError:
+        pass  # a port or a host that is none
+    raise Unanswered("address", url=url)
+
+
+def connected(address: SplitResult, manners: Manners) -> HTTPConnection:
+    host, port = address.hostname or "", address.port
+    if address.scheme == "http":
+        return HTTPConnection(host, port, timeout=manners.patience)
+    trust = manners.trust or ssl.create_default_context()
+    return HTTPSConnection(host, port, timeout=manners.patience, context=trust)

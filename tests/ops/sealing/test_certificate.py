@@ -1,0 +1,342 @@
+"""Certificates: each answer carries what proves it, and nothing in it is more than text."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.services import Register
+from domain.commands import instrument as i
+from domain.commands import organ as o
+from domain.commands import power as p
+from domain.events import power as e
+from ops.sealing.certificate import Ambiguous, Question, Verdict, json_bytes, meant
+from ops.sealing.page import page
+from ops.sealing.refusals import Wrong
+from projections.stateroots import look
+from tests.brute_force import stood
+from tests.facts import (
+    CITY,
+    COUNTY,
+    OTHER,
+    TOWN,
+    add,
+    cancel,
+    code,
+    correct,
+    elements,
+    grant,
+    happened,
+    wish,
+)
+from tests.ops.sealing.registers import Books, refuse_findings, registered, verify
+from tests.projections.shelves import serving
+from tests.scripts import START, played, scripts
+
+NASTY = '<script>alert("1")</script>&amp;\'<b>局</b>$answer ${organ}'
+PAPER = {"instrument": "instrument:a", "item": "12", "annex": "附件1"}
+
+
+@pytest.fixture
+def books(shelf: str, tmp_path: Path) -> Iterator[Books]:
+    with registered(shelf, tmp_path) as books:
+        books.record(
+            wish(
+                i.IssueInstrument,
+                "2015-01-01",
+                stream="instrument:a",
+                title="关于调整行政职权的决定（登记）",
+                number="盘政发〔2016〕9号",
+            )
+        )
+        books.record(
+            add(act=PAPER, elements=elements("规划许可", codes=(code("X-1"),))),
+            add(
+                "2016-05-01", stream="power:q", elements=elements("施工许可", codes=(code("X-2"),))
+            ),
+            add(stream="power:r", elements=elements("同名许可")),
+            add(stream="power:s", elements=elements("同名许可"), holders=(OTHER,)),
+            add(stream="power:e", elements=elements("委托许可")),
+        )
+        books.record(
+            cancel("2019-01-01", act=PAPER),
+            grant("2017-01-01", stream="power:q"),
+            wish(p.EntrustPower, "2017-01-01", stream="power:e", to=TOWN),
+            wish(o.RenameOrgan, "2018-01-01", stream=CITY, name="市规划局"),
+        )
+        books.seal()
+        yield books
+
+
+def asked(books: Books, organ: str, power: str, on: str) -> Question:
+    with look(books.database, books.sealed().position) as seen:
+        return meant(seen, power, organ=organ, on=date.fromisoformat(on))
+
+
+ANSWERS = [
+    (CITY, "power:p", "2016-01-01", Verdict.HELD),
+    (CITY, "power:p", "2018-12-31", Verdict.HELD),
+    (CITY, "power:p", "2019-01-01", Verdict.NOT_HELD),  # after its cancellation
+    (CITY, "power:p", "2009-12-31", Verdict.NOT_HELD),  # before its first day
+    (CITY, "power:p", "2010-01-01", Verdict.HELD),
+    (COUNTY, "power:p", "2016-01-01", Verdict.NOT_HELD),  # another's
+    (COUNTY, "power:q", "2017-01-01", Verdict.HELD),  # granted
+    (COUNTY, "power:q", "2016-12-31", Verdict.NOT_HELD),  # not yet granted
+    (CITY, "power:q", "2017-01-01", Verdict.HELD),
+    (TOWN, "power:e", "2018-01-01", Verdict.NOT_HELD),  # entrusted: in the holder's name
+    (CITY, "power:e", "2018-01-01", Verdict.HELD),
+    (CITY, "power:none", "2016-01-01", Verdict.UNKNOWN_POWER),
+    (CITY, "power:", "2016-01-01", Verdict.UNKNOWN_POWER),
+    (CITY, "power:zzz", "2016-01-01", Verdict.UNKNOWN_POWER),
+    ("organ:none", "power:p", "2016-01-01", Verdict.NOT_HELD),
+]
+
+
+@pytest.mark.parametrize(("organ", "power", "on", "verdict"), ANSWERS)
+def test_a_question_by_id_is_answered_and_proved(
+    books: Books, organ: str, power: str, on: str, verdict: Verdict
+):
+    question = asked(books, organ, power, on)
+    document = books.certify(question).document()
+    assert document["answer"] == verdict
+    assert document["question"] == {"organ": organ, "power": power, "on": on}
+    refuse_findings("certificate", books.certificate(question), "--policy", books.policy)
+
+
+@pytest.mark.parametrize(("organ", "power", "on", "verdict"), ANSWERS)
+def test_the_answer_turned_round_is_refused(
+    books: Books, organ: str, power: str, on: str, verdict: Verdict
+):
+    path = books.certificate(asked(books, organ, power, on))
+    document = json.loads(path.read_bytes())
+    for other in set(Verdict) - {verdict}:
+        path.write_text(json.dumps(document | {"answer": other}), encoding="utf-8")
+        assert verify("certificate", path, "--policy", books.policy).returncode == 1
+
+
+@pytest.mark.parametrize(("organ", "power", "on", "verdict"), ANSWERS)
+def test_a_certificate_that_lacks_a_row_of_the_power_proves_nothing(
+    books: Books, organ: str, power: str, on: str, verdict: Verdict
+):
+    path = books.certificate(asked(books, organ, power, on))
+    document = json.loads(path.read_bytes())
+    for at, row in enumerate(document["rows"]):
+        if row["model"] == "history":
+            fewer = [one for n, one in enumerate(document["rows"]) if n != at]
+            path.write_text(json.dumps(document | {"rows": fewer}), encoding="utf-8")
+            assert verify("certificate", path, "--policy", books.policy).returncode == 1
+
+
+def test_a_code_or_a_name_of_a_power_that_was_had_is_that_power(books: Books):
+    for text in ("X-1", "规划许可"):
+        assert asked(books, CITY, text, "2016-01-01").power == "power:p"
+    assert asked(books, CITY, "同名许可", "2016-01-01").power == "power:r"
+    assert asked(books, OTHER, "同名许可", "2016-01-01").power == "power:s"
+
+
+def test_a_code_is_that_power_also_where_it_was_not_had(books: Books):
+    assert asked(books, TOWN, "X-1", "2016-01-01").power == "power:p"
+
+
+@pytest.mark.parametrize(
+    ("organ", "name", "on"),
+    [
+        (CITY, "规划许可", "2019-01-01"),
+        (CITY, "从未有过的许可", "2016-01-01"),
+        (TOWN, "规划许可", "2016-01-01"),  # an organ that is on no list at all
+        ("organ:aaa", "规划许可", "2016-01-01"),
+        ("organ:zzz", "规划许可", "2016-01-01"),
+        (COUNTY, "施工许可", "2016-06-01"),
+    ],
+)
+def test_absence_by_name_stands_on_the_list_of_the_organ(
+    books: Books, organ: str, name: str, on: str
+):
+    question = asked(books, organ, name, on)
+    document = books.certify(question).document()
+    assert document["question"] == {"organ": organ, "name": name, "on": on}
+    assert document["answer"] == "not_held"
+    path = books.certificate(question)
+    refuse_findings("certificate", path, "--policy", books.policy)
+    path.write_text(json.dumps(document | {"answer": "held"}), encoding="utf-8")
+    assert verify("certificate", path, "--policy", books.policy).returncode == 1
+    fewer = [row for row in document["rows"] if row["model"] != "lists"]
+    path.write_text(json.dumps(document | {"rows": fewer}), encoding="utf-8")
+    assert verify("certificate", path, "--policy", books.policy).returncode == 1
+
+
+def test_a_name_of_two_powers_that_were_had_is_asked_back(books: Books):
+    books.record(add(stream="power:t", elements=elements("同名许可")))
+    books.seal()
+    with pytest.raises(Ambiguous, match="power:r, power:t"):
+        asked(books, CITY, "同名许可", "2016-01-01")
+
+
+def test_a_certificate_is_of_the_sealed_position_whatever_was_recorded_since(books: Books):
+    question = asked(books, CITY, "power:q", "2020-01-01")
+    before = json_bytes(books.certify(question))
+    books.record(cancel("2018-01-01", stream="power:q"))
+    books.follow()
+    assert json_bytes(books.certify(question)) == before
+    books.seal()
+    assert books.certify(question).verdict is Verdict.NOT_HELD
+
+
+def test_a_row_forged_after_the_signature_is_not_certified(books: Books):
+    table = f"history_{serving(books.database, 'history')}"
+    books.forge(f"update {table} set valid_until = '2030-01-01' where status = 'in_force'")
+    with pytest.raises(Wrong) as refused:
+        books.certify(asked(books, CITY, "power:p", "2016-01-01"))
+    assert refused.value.code == "E_STATE"
+
+
+def test_an_entry_forged_after_the_signature_is_not_certified(books: Books):
+    books.forge(
+        "update events set state = convert_to(replace(convert_from(state, 'utf8'),"
+        " '附件1', '附件2'), 'utf8') where topic = 'power.cancelled'"
+    )
+    with pytest.raises(Wrong) as refused:
+        books.certify(asked(books, CITY, "power:p", "2016-01-01"))
+    assert refused.value.code == "E_LEAF"
+
+
+class Reader(HTMLParser):
+    """The text of a page, and its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def shown(books: Books, question: Question) -> Reader:
+    reader = Reader()
+    reader.feed(page(books.certify(question)).decode())
+    return reader
+
+
+def test_the_page_says_the_answer_the_basis_and_the_paper(books: Books):
+    text = shown(books, asked(books, CITY, "power:p", "2016-01-01")).text
+    for said in (
+        "市住建局于 2016-01-01 有下列职权",  # the name it had on that day
+        "规划许可",
+        "X-1",
+        "2010-01-01",
+        "2019-01-01",
+        "关于调整行政职权的决定（登记）",
+        "盘政发〔2016〕9号",
+        "附件1 12",
+        str(books.sealed().position),
+        books.sealed().checkpoint.decode(),
+    ):
+        assert said in text
+    assert "市规划局于 2018-06-01 有" in shown(books, asked(books, CITY, "X-1", "2018-06-01")).text
+
+
+def test_the_page_says_what_was_not_had_and_why(books: Books):
+    after = shown(books, asked(books, CITY, "power:p", "2019-06-01")).text
+    assert "没有下列职权" in after
+    assert "已取消" in after
+    before = shown(books, asked(books, CITY, "power:p", "2009-06-01")).text
+    assert "当日尚未设立" in before
+    never = shown(books, asked(books, CITY, "power:none", "2009-06-01")).text
+    assert "从未记载" in never
+
+
+def test_the_page_says_that_a_power_was_suspended(books: Books):
+    books.record(wish(p.SuspendPower, "2020-01-01", stream="power:q"))
+    books.seal()
+    question = asked(books, CITY, "power:q", "2020-02-01")
+    assert books.certify(question).verdict is Verdict.HELD
+    assert "当日全面暂停行使" in shown(books, question).text
+    refuse_findings("certificate", books.certificate(question), "--policy", books.policy)
+
+
+def test_a_corrected_entry_is_shown_as_it_was_corrected(books: Books):
+    amended = happened(
+        e.PowerCancelled, "2018-06-01", act={"title": "更正后的决定", "number": "〔2018〕6号"}
+    )
+    books.record(correct(2, amended))
+    books.seal()
+    question = asked(books, CITY, "power:p", "2018-07-01")
+    found = books.certify(question)
+    basis = found.basis()
+    assert found.verdict is Verdict.NOT_HELD
+    assert basis is not None
+    assert (basis.paper, basis.number) == ("更正后的决定", "〔2018〕6号")
+    assert basis.position == books.ledger.position
+    refuse_findings("certificate", books.certificate(question), "--policy", books.policy)
+
+
+def test_nothing_of_the_ledger_is_markup_on_the_page(books: Books):
+    books.record(
+        add(stream="power:x", elements=elements(NASTY), act={"title": NASTY, "issuer": NASTY}),
+        wish(o.RenameOrgan, "2019-01-01", stream=CITY, name=NASTY),
+    )
+    books.seal()
+    nasty = replace(books, register=Register(name="panshan", title=NASTY))
+    for power in ("power:x", "power:none", NASTY, NASTY + "?"):
+        reader = shown(nasty, asked(nasty, CITY, power, "2020-01-01"))
+        assert NASTY in reader.text
+        assert not {"script", "b", "link", "img", "iframe"} & set(reader.tags)
+        assert not {"src", "href", "onload"} & {name for name, _ in reader.attributes}
+        content = next(value for name, value in reader.attributes if name == "content")
+        assert content == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def test_the_page_holds_everything_itself(books: Books):
+    text = page(books.certify(asked(books, CITY, "power:p", "2016-01-01"))).decode()
+    for outside in ("http:", "https:", "url(", "@import", "<script"):
+        assert outside not in text
+    assert "@media print" in text
+
+
+def test_a_made_up_register_says_so_in_large_letters(books: Books):
+    made_up = replace(books, register=Register(name="panshan", title="盘山县", simulated=True))
+    question = asked(books, CITY, "power:p", "2016-01-01")
+    assert json.loads(json_bytes(made_up.certify(question)))["simulated"] is True
+    text = page(made_up.certify(question)).decode()
+    assert text.count('<p class="simulated">模拟数据') == 2
+    assert "模拟数据" not in page(books.certify(question)).decode()
+
+
+@settings(max_examples=5)
+@given(scripts, st.integers(-2, 60), st.sampled_from([CITY, COUNTY, OTHER, TOWN]))
+def test_of_every_history_the_certificate_says_what_a_clerk_finds_by_hand(
+    shelf: str, script, days: int, organ: str
+):
+    on = START + timedelta(days=days)
+    with tempfile.TemporaryDirectory() as place, registered(shelf, Path(place), ()) as books:
+
+        def append(events):
+            past = books.ledger.streams({event.stream for event in events})
+            books.ledger.append(events, past=past)
+
+        played(script, append)
+        books.seal(full=False)
+        by_hand = stood(books.ledger.all_entries(), on, books.ledger.position)
+        for power in ("power:a", "power:d", "power:m"):
+            question = Question(organ=organ, on=on, power=power)
+            found = books.certify(question)
+            if power in by_hand:
+                status, holders, _ = by_hand[power]
+                holds = organ in holders and status in ("in_force", "suspended")
+                assert found.verdict is Verdict.HELD or not holds
+            else:
+                assert found.verdict is not Verdict.HELD
+            refuse_findings("certificate", books.certificate(question), "--policy", books.policy)

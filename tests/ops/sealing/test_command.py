@@ -1,0 +1,132 @@
+"""quanze seal, receipt, verify: the whole way, on a real ledger, as a shell would run it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.ops.sealing.logs import faults
+
+QUANZE = str(Path(sys.executable).with_name("quanze"))
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def quanze(pg_url, home):
+    """quanze("seal", "--json"): how it ended, and what it said on both streams."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [QUANZE, *map(str, arguments)],
+            env=environment(pg_url, home),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+def environment(url, home):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("QUANZE")}
+    return {**clean, "QUANZE_DATABASE_URL": url, "QUANZE_HOME": str(home), "QUANZE_LANG": "en"}
+
+
+@pytest.fixture
+def register(quanze):
+    """A register of 500 made-up entries."""
+    made = quanze("simulate", "--size", 500, "--register", "panshan")
+    assert made.returncode == 0, made.stderr
+
+
+def test_the_whole_way_from_the_first_key_to_a_receipt(quanze, register, home, tmp_path):
+    first = quanze("seal")
+    assert (first.returncode, first.stderr) == (0, "")
+    policy = home / "published" / "panshan" / "public" / "policy"
+    [key] = [line.split()[1] for line in policy.read_text().splitlines() if line[:4] == "log "]
+    assert key in first.stdout.splitlines()
+    assert "SIMULATED" in first.stdout
+
+    again = json.loads(quanze("seal", "--json", "--full").stdout)
+    assert (again["origin"], again["position"], again["fresh"], again["rows"]) == (
+        "quanze/panshan/public",
+        500,
+        0,
+        [{"verifier": key}],
+    )
+
+    both = json.loads(quanze("seal", "--json", "--new-key").stdout)["rows"]
+    assert (both[0]["verifier"], len(both)) == (key, 2)
+    left = json.loads(quanze("seal", "--json", "--retire").stdout)["rows"]
+    assert left == both[1:]
+    assert [path.name for path in (home / "keys" / "panshan").glob("public-*")] == ["public-2"]
+    assert quanze("seal", "--retire").returncode == 4
+
+    kept = tmp_path / "receipt"
+    assert quanze("receipt", "--last", "--out", kept).returncode == 0
+    held = quanze("verify", "receipt", kept, "--policy", policy, "--json")
+    assert (held.returncode, json.loads(held.stdout)["rows"][0]["size"]) == (0, 500)
+    kept.write_text(kept.read_text().replace('"first":', '"first":1'))
+    wrong = quanze("verify", "receipt", kept, "--policy", policy, "--lang", "zh")
+    assert (wrong.returncode, "E_FORMAT" in wrong.stderr, "回执" in wrong.stderr) == (6, True, True)
+    assert faults(home / "published" / "panshan" / "public") == []
+
+
+def test_what_a_person_got_wrong_is_said(quanze, register, home, tmp_path):
+    assert quanze("receipt").returncode == 2
+    assert quanze("receipt", "1", "--last").returncode == 2
+    assert quanze("receipt", "501").returncode == 1
+    unsealed = quanze("receipt", "1")
+    assert (unsealed.returncode, "quanze seal" in unsealed.stderr) == (1, True)
+    assert quanze("seal", "--new-key", "--retire").returncode == 2
+    missing = quanze("seal", "--key", tmp_path / "none")
+    assert (missing.returncode, str(tmp_path / "none") in missing.stderr) == (4, True)
+    assert quanze("seal").returncode == 0
+    key = home / "keys" / "panshan" / "public-1"
+    key.chmod(0o644)
+    refused = quanze("seal")
+    assert (refused.returncode, f"chmod 600 {key}" in refused.stderr) == (4, True)
+
+
+def test_a_folder_and_a_key_of_ones_own(quanze, register, home, tmp_path):
+    assert quanze("seal").returncode == 0
+    key = (home / "keys" / "panshan" / "public-1").rename(tmp_path / "key")
+    folder = tmp_path / "elsewhere"
+    made = quanze("seal", "--folder", folder, "--key", key)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert list((home / "keys" / "panshan").glob("public-*")) == []
+    assert (tmp_path / "key.signed").read_text().startswith("quanze/panshan/public\n500\n")
+    assert faults(folder) == []
+    assert quanze("receipt", "7", "--folder", folder).returncode == 0
+
+
+def test_sealing_goes_on_until_it_is_stopped(quanze, register, pg_url, home):
+    command = [QUANZE, "seal", "--every", "0.1", "--json"]
+    with subprocess.Popen(
+        command, env=environment(pg_url, home), stdout=subprocess.PIPE, text=True
+    ) as process:
+        checkpoint = home / "published" / "panshan" / "public" / "checkpoint"
+        wait_until(checkpoint.exists)
+        correction = quanze("correct", "500", "--annul", "--reason", "test")
+        assert correction.returncode == 0, correction.stderr
+        wait_until(lambda: checkpoint.read_text().split("\n")[1] == "501")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def wait_until(true):
+    limit = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < limit
+        time.sleep(0.02)

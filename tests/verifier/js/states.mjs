@@ -1,0 +1,61 @@
+// The state roots of a whole log against its replay. docs/formats.md §5.
+
+import { Wrong, malformed } from "./findings.mjs";
+import { parseStateRoot, refuseUnsigned } from "./notes.mjs";
+import { MODELS, listsAt, rowsAt } from "./rows.mjs";
+import { canonical, decimal } from "./text.mjs";
+import { Tree, leafHash } from "./tree.mjs";
+
+export function compareStates(bundle, { checkpoint, policy, rows }, findings) {
+  for (const file of bundle.names("state/")) {
+    findings.attempt(() => {
+      const { model, position, leaves } = parseName(file);
+      if (leaves) refuseAlone(bundle, file.slice(0, -".leaves".length));
+      else compareState(bundle, { file, model, position, checkpoint, policy, rows });
+    }, { file });
+  }
+}
+
+function parseName(file) {
+  const found = /^state\/([a-z]+)\/([0-9]+)(\.leaves)?$/.exec(file);
+  if (!found || !MODELS.includes(found[1])) throw malformed("it is not the name of a state root");
+  return { model: found[1], position: decimal(found[2]), leaves: found[3] !== undefined };
+}
+
+function refuseAlone(bundle, note) {
+  if (!bundle.has(note)) throw malformed("the state root beside it is missing");
+}
+
+/** A signed state root whose file, origin and signature are as they should be. */
+export function readState(bytes, { model, position, checkpoint, policy }) {
+  const state = parseStateRoot(bytes);
+  refuseUnsigned(state.note, policy.logs, { model });
+  if (state.origin !== checkpoint.origin || state.model !== model || state.position !== position) {
+    throw malformed(`it is that of ${state.origin}, ${state.model}, ${state.position}`, { model });
+  }
+  return state;
+}
+
+function compareState(bundle, { file, model, position, checkpoint, policy, rows }) {
+  const state = readState(bundle.read(file), { model, position, checkpoint, policy });
+  const given = leavesOf(bundle, `${file}.leaves`, model);
+  if (position > checkpoint.size) {
+    throw new Wrong("E_STATE", "it is of entries that are not here", { model });
+  }
+  const due = model === "lists" ? listsAt(rows.history, position) : rowsAt(model, rows[model], position);
+  const leaves = due.map((row) => leafHash(Buffer.from(canonical(row))));
+  for (let index = 0; index < Math.max(leaves.length, given.length); index++) {
+    if (leaves[index] && given[index]?.equals(leaves[index])) continue;
+    const stream = due[index]?.stream ?? due[index]?.organ;
+    throw new Wrong("E_STATE", `row ${index} is not what the entries lead to`, { model, stream });
+  }
+  if (state.size !== leaves.length || !state.root.equals(new Tree(leaves).root())) {
+    throw new Wrong("E_STATE", "the signed state root is not what the entries lead to", { model });
+  }
+}
+
+function leavesOf(bundle, file, model) {
+  const bytes = bundle.read(file);
+  if (bytes.length % 32 !== 0) throw malformed("a hash has 32 bytes", { file, model });
+  return Array.from({ length: bytes.length / 32 }, (_, n) => bytes.subarray(32 * n, 32 * n + 32));
+}

@@ -1,0 +1,374 @@
+"""Each way to tamper with a ledger is named, with its place (formats §10)."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from tests.verifier.bundle import (
+    LOG,
+    NOBODY,
+    ORIGIN,
+    OTHER_LOG,
+    QUORUM,
+    WITNESS,
+    Names,
+    b64,
+    bundles,
+    checkpoint,
+    leaf,
+    ledger,
+    receipt,
+    root,
+    rows,
+    seconds,
+    signed,
+    state_root,
+    states,
+    tiles,
+)
+from tests.verifier.conftest import Verify, places
+
+
+@pytest.fixture(scope="module")
+def sound(entries: Sequence[bytes]) -> Names:
+    return ledger(entries, [7, 256, 290])
+
+
+def hashes(entries: Sequence[bytes]) -> list[bytes]:
+    return [leaf(entry) for entry in entries]
+
+
+def rebuilt(entries: Sequence[bytes], sound: Names, *signers) -> Names:
+    """What somebody publishes who changed the database and may sign it, or may not."""
+    kept = {n: d for n, d in sound.items() if not n.startswith("tile/") and n != "checkpoints/300"}
+    size = len(entries)
+    manifest = json.loads(sound["manifest.json"]) | {"position": size}
+    changed = tiles(entries) | {"manifest.json": json.dumps(manifest).encode()}
+    if signers:
+        changed |= {"checkpoint": checkpoint(hashes(entries), *signers)}
+    return kept | changed
+
+
+def altered(entries: Sequence[bytes], position: int, old: bytes, new: bytes) -> list[bytes]:
+    changed = [*entries]
+    changed[position - 1] = changed[position - 1].replace(old, new)
+    assert changed != [*entries]
+    return changed
+
+
+def test_nothing_is_found_in_what_is_sound(sound, verified: Verify):
+    assert verified(sound) == (0, [])
+
+
+def test_a_policy_out_of_the_bundle_is_taken_with_a_warning(sound, verified: Verify, capsys):
+    assert verified(sound, policy=None) == (0, [])
+
+
+def test_an_altered_entry_is_found_at_its_position(entries, sound, verified: Verify):
+    code, found = verified(sound | bundles(altered(entries, 5, b"clerk", b"clark")))
+    assert (code, places(found, "position", "file")) == (
+        1,
+        {("E_LEAF", 5, "tile/entries/000")},
+    )
+
+
+def test_an_altered_entry_in_the_second_tile_is_found_at_its_position(
+    entries, sound, verified: Verify
+):
+    _, found = verified(sound | bundles(altered(entries, 260, b"clerk", b"clark")))
+    assert places(found, "position") == {("E_LEAF", 260)}
+
+
+def test_an_entry_altered_together_with_all_tiles_does_not_lead_to_the_root(
+    entries, sound, verified: Verify
+):
+    _, found = verified(rebuilt(altered(entries, 260, b"clerk", b"clark"), sound))
+    assert places(found, "position") == {("E_ROOT", 257)}
+
+
+def test_an_entry_and_its_leaf_altered_do_not_fit_the_tile_above(entries, sound, verified: Verify):
+    changed = tiles(altered(entries, 5, b"clerk", b"clark"))
+    del changed["tile/1/000.p/1"]
+    _, found = verified(sound | changed)
+    assert ("E_TILE", 1, "tile/1/000.p/1") in places(found, "position", "file")
+
+
+def test_a_deleted_entry_is_a_gap(entries, sound, verified: Verify):
+    shorter = bundles([*entries[:4], *entries[5:256]])
+    files = sound | {"tile/entries/000": shorter["tile/entries/000.p/255"]}
+    _, found = verified(files)
+    assert ("E_GAP", 5) in places(found, "position")
+
+
+def test_an_entry_deleted_with_all_traces_is_a_gap_in_its_stream(entries, sound, verified: Verify):
+    without = [*entries[:100], *entries[101:]]
+    stream = json.loads(entries[100])["stream"]
+    _, found = verified(rebuilt(without, sound, LOG))
+    assert ("E_GAP", 102, stream) in places(found, "position", "stream")
+    assert ("E_TRUNCATED", None, None) not in places(found, "position", "stream")
+    assert {"checkpoints/256", "checkpoints/290"} == {
+        f["file"] for f in found if f["code"] == "E_FORK"
+    }
+
+
+def test_a_missing_bundle_of_entries_is_a_gap(sound, verified: Verify):
+    files = {name: data for name, data in sound.items() if name != "tile/entries/001.p/44"}
+    assert ("E_GAP", 257) in places(verified(files)[1], "position")
+
+
+def test_an_inserted_entry_leads_to_another_root(entries, sound, verified: Verify):
+    strange = entries[0].replace(b'"organ:city"', b'"organ:strange"')
+    _, found = verified(rebuilt([*entries[:50], strange, *entries[50:299]], sound))
+    assert ("E_ROOT", 8) in places(found, "position")
+
+
+def test_an_entry_inserted_into_a_bundle_alone_has_no_leaf(entries, sound, verified: Verify):
+    more = bundles([*entries[256:], entries[0]])["tile/entries/000.p/45"]
+    _, found = verified(sound | {"tile/entries/001.p/44": more})
+    assert ("E_LEAF", 301) in places(found, "position")
+
+
+def test_reordered_entries_are_the_same_in_another_order(entries, sound, verified: Verify):
+    other = [*entries]
+    other[2], other[270] = other[270], other[2]
+    _, found = verified(sound | bundles(other))
+    assert {("E_ORDER", 3), ("E_ORDER", 271)} <= places(found, "position")
+    assert "E_LEAF" not in {finding["code"] for finding in found}
+
+
+def test_a_truncated_log_ends_before_the_checkpoint_that_is_held(entries, sound, verified: Verify):
+    shorter = ledger(entries[:290])
+    _, found = verified(shorter, checkpoint=sound["checkpoint"])
+    assert places(found, "position") == {("E_TRUNCATED", 291)}
+
+
+def test_a_truncated_log_ends_before_a_checkpoint_of_its_own(entries, sound, verified: Verify):
+    shorter = ledger(entries[:290]) | {"checkpoints/300": sound["checkpoint"]}
+    assert places(verified(shorter)[1], "file") == {("E_TRUNCATED", "checkpoints/300")}
+
+
+def test_a_truncated_log_ends_before_a_receipt_that_is_held(entries, verified: Verify):
+    for size in (None, 300):
+        kept = receipt(entries, 299, 300, size)
+        assert places(verified(ledger(entries[:290]), receipt=kept)[1]) == {("E_TRUNCATED",)}
+
+
+def test_a_log_rewritten_and_signed_anew_is_a_fork(entries, sound, verified: Verify):
+    other = altered(entries, 280, b"clerk", b"clark")
+    files = ledger(other)
+    assert verified(files) == (0, [])
+    held = checkpoint(hashes(entries[:290]))
+    assert places(verified(files, checkpoint=held)[1]) == {("E_FORK",)}
+
+
+def test_a_receipt_of_another_entry_is_a_fork_at_its_position(entries, verified: Verify):
+    files = ledger(altered(entries, 280, b"clerk", b"clark"))
+    kept = receipt(entries, 279, 280, None)
+    assert places(verified(files, receipt=kept)[1], "position") == {("E_FORK", 280)}
+
+
+def test_what_a_receipt_says_is_found_again(entries, sound, verified: Verify):
+    for size in (None, 290, 300):
+        assert verified(sound, receipt=receipt(entries, 12, 14, size)) == (0, [])
+
+
+def test_two_views_of_one_size_are_a_split(entries, sound, verified: Verify):
+    other = ledger(altered(entries, 280, b"clerk", b"clark"))
+    _, found = verified(other, checkpoint=sound["checkpoint"])
+    assert places(found) == {("E_SPLIT",)}
+
+
+def test_two_signed_trees_of_one_size_in_the_bundle_are_a_split(entries, sound, verified: Verify):
+    other = checkpoint(hashes(altered(entries, 280, b"clerk", b"clark")))
+    assert ("E_SPLIT", "checkpoints/300") in places(
+        verified(sound | {"checkpoints/300": other})[1], "file"
+    )
+
+
+def test_a_forged_tile_is_told_from_an_altered_entry(sound, verified: Verify):
+    forged = bytearray(sound["tile/0/001.p/44"])
+    forged[32] ^= 1
+    _, found = verified(sound | {"tile/0/001.p/44": bytes(forged)})
+    assert places(found, "position", "file") == {("E_TILE", 258, "tile/0/001.p/44")}
+
+
+def test_a_forged_tile_of_an_upper_level_is_found(sound, verified: Verify):
+    _, found = verified(sound | {"tile/1/000.p/1": bytes(range(32))})
+    assert places(found, "position", "file") == {("E_TILE", 1, "tile/1/000.p/1")}
+
+
+@pytest.mark.parametrize("signer", [NOBODY])
+def test_a_checkpoint_signed_with_another_key_does_not_count(
+    entries, sound, verified: Verify, signer
+):
+    forged = checkpoint(hashes(entries), signer)
+    code, found = verified(sound | {"checkpoint": forged})
+    assert (code, places(found, "file")) == (1, {("E_SIG", "checkpoint")})
+
+
+def test_a_checkpoint_changed_after_it_was_signed_does_not_count(entries, sound, verified: Verify):
+    forged = sound["checkpoint"].replace(
+        b64(root(hashes(entries))).encode(), b64(bytes(32)).encode()
+    )
+    _, found = verified(sound | {"checkpoint": forged, "checkpoints/300": forged})
+    assert {("E_SIG", "checkpoint"), ("E_SIG", "checkpoints/300"), ("E_ROOT", "checkpoint")} == (
+        places(found, "file")
+    )
+
+
+def test_either_key_of_the_log_may_sign_and_so_may_both(entries, sound, verified: Verify):
+    for signers in ([OTHER_LOG], [LOG, OTHER_LOG], [LOG, NOBODY]):
+        assert verified(sound | {"checkpoint": checkpoint(hashes(entries), *signers)})[0] == 0
+
+
+def cosigned(sound: Names, moment: int) -> bytes:
+    text = sound["checkpoint"].decode().partition("\n\n")[0] + "\n"
+    return sound["checkpoint"] + WITNESS.line(text, moment).encode()
+
+
+def test_the_quorum_of_the_policy_is_demanded(entries, sound, verified: Verify):
+    assert places(verified(sound, policy=QUORUM)[1], "file") == {("E_SIG", "checkpoint")}
+    moment = seconds(entries[-1])
+    assert verified(sound | {"checkpoint": cosigned(sound, moment)}, policy=QUORUM) == (0, [])
+
+
+def test_a_cosignature_is_for_one_moment(entries, sound, verified: Verify):
+    text = sound["checkpoint"].decode().partition("\n\n")[0] + "\n"
+    line = WITNESS.line(text, seconds(entries[-1]))
+    raw = line.split()[-1]
+    forged = line.replace(raw[:9], raw[:8] + ("A" if raw[8] != "A" else "B"))
+    files = sound | {"checkpoint": sound["checkpoint"] + forged.encode()}
+    assert ("E_SIG",) in places(verified(files, policy=QUORUM)[1])
+
+
+def test_an_entry_recorded_after_its_checkpoint_was_cosigned_is_found(
+    entries, sound, verified: Verify
+):
+    early = cosigned(sound, seconds(entries[-1]) - 3600)
+    _, found = verified(sound | {"checkpoint": early}, policy=QUORUM)
+    assert places(found, "position") == {("E_TIME", 300)}
+
+
+def test_a_back_dated_entry_is_found(entries, verified: Verify):
+    moment = json.loads(entries[99])["recorded_at"].encode()
+    other = altered(entries, 100, moment, b"2001" + moment[4:])
+    assert places(verified(ledger(other))[1], "position") == {("E_TIME", 100)}
+
+
+def forged_state(entries: Sequence[bytes], sound: Names, model: str, index: int) -> Names:
+    found = rows(entries)[model]
+    found[index] = found[index].replace(b'"since":"2010-01-01"', b'"since":"2009-01-01"')
+    return sound | states({model: found}, 300)
+
+
+def test_a_forged_state_row_is_named_with_its_stream_and_days(entries, sound, verified: Verify):
+    found = rows(entries)["history"]
+    index = next(n for n, row in enumerate(found) if b'"stream":"power:b"' in row) + 3
+    wanted = json.loads(found[index])
+    _, said = verified(forged_state(entries, sound, "history", index))
+    places_ = places(said, "model", "stream", "valid_from", "valid_until", "file")
+    place = ("power:b", wanted["valid_from"], wanted["valid_until"], "state/history/300")
+    assert places_ == {("E_STATE", "history", *place)}
+
+
+def test_leaves_beside_a_sound_state_root_are_compared_too(sound, verified: Verify):
+    name = "state/organs/300.leaves"
+    _, found = verified(sound | {name: bytes(32) + sound[name][32:]})
+    assert places(found, "model", "stream") == {("E_STATE", "organs", "organ:city")}
+
+
+def test_a_state_root_of_an_earlier_position_is_checked_as_then_known(
+    entries, sound, verified: Verify
+):
+    forged = rows(entries[:290])["history"][:-1]
+    _, found = verified(sound | states({"history": forged}, 290))
+    assert places(found, "file") == {("E_STATE", "state/history/290")}
+
+
+def test_a_forged_list_of_an_organ_is_named(entries, sound, verified: Verify):
+    found = rows(entries)["lists"]
+    found[0] = found[0].replace(b"power:a", b"power:z", 1)
+    _, said = verified(sound | states({"lists": found}, 300))
+    assert places(said, "model", "stream") == {("E_STATE", "lists", "organ:city")}
+
+
+def test_a_state_root_of_another_key_does_not_count(sound, verified: Verify):
+    text = sound["state/organs/300"].decode().partition("\n\n")[0] + "\n"
+    _, found = verified(sound | {"state/organs/300": signed(text, NOBODY)})
+    assert places(found, "file") == {("E_SIG", "state/organs/300")}
+
+
+def test_a_state_root_of_a_position_to_come_is_wrong(sound, verified: Verify):
+    files = sound | {
+        "state/duties/999": state_root("duties", [], 999),
+        "state/duties/999.leaves": b"",
+    }
+    assert places(verified(files)[1], "model") == {("E_STATE", "duties")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\n300\n", b"\n0300\n"),
+        (b"\n300\n", b"\n+300\n"),
+        (b"=\n\n", b"\n\n"),
+        (b"=\n\n", b"=\r\n\n"),
+        (b"=\n\n", b"=\nmore\n\n"),
+        (b"\xe2\x80\x94 ", b"- "),
+        (b"\n\n\xe2", b"\n\xe2"),
+    ],
+)
+def test_a_note_in_another_form_is_refused(sound, verified: Verify, old, new):
+    changed = sound["checkpoints/290"] if old != b"\n300\n" else sound["checkpoints/300"]
+    name = "checkpoints/290" if old != b"\n300\n" else "checkpoints/300"
+    forged = changed.replace(old, new)
+    assert forged != changed
+    assert {("E_FORMAT", name)} == places(verified(sound | {name: forged})[1], "file")
+
+
+def test_nothing_may_follow_the_signatures_of_a_note(sound, verified: Verify):
+    forged = sound["checkpoints/290"] + b"more\n"
+    _, found = verified(sound | {"checkpoints/290": forged})
+    assert places(found, "file") == {("E_FORMAT", "checkpoints/290")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'{"act"', b'{ "act"'),
+        (b'"version":1}', b'"version":1,"version":1}'),
+        (b'"version":1}', b'"version":1.0}'),
+        (b'"version":1}', b'"version":01}'),
+        ("市住建局".encode(), b"\\u5e02"),
+        ("市住建局".encode(), b"\\u0001"),
+        ("市住建局".encode(), b"e\xcc\x81"),
+        ("市住建局".encode(), b"\xff"),
+    ],
+)
+def test_an_entry_that_is_not_canonical_is_refused(entries, sound, verified: Verify, old, new):
+    other = altered(entries, 1, old, new)
+    files = {n: d for n, d in sound.items() if not n.startswith("checkpoints/")}
+    _, found = verified(rebuilt(other, files, LOG))
+    assert ("E_FORMAT", 1) in places(found, "position")
+
+
+def test_a_cut_bundle_of_entries_is_no_bundle(sound, verified: Verify):
+    name = "tile/entries/001.p/44"
+    assert ("E_FORMAT", name) in places(verified(sound | {name: sound[name][:-1]})[1], "file")
+
+
+def test_findings_of_one_code_are_capped(entries, sound, verified: Verify):
+    other = [entry.replace(b"clerk", b"clark") for entry in entries]
+    _, found = verified(sound | bundles(other))
+    assert len([finding for finding in found if finding["code"] == "E_LEAF"]) == 20
+
+
+def test_what_cannot_be_read_ends_with_two(tmp_path, verified: Verify):
+    assert verified({"nothing": b""}) == (2, [])
+    assert verified({"checkpoint": b""}, policy=b"quorum nobody") == (2, [])
+
+
+def test_another_log_is_not_this_one(entries, sound, verified: Verify):
+    text = f"{ORIGIN}2\n300\n{b64(root(hashes(entries)))}\n"
+    assert ("E_SIG",) in places(verified(sound | {"checkpoint": signed(text, LOG)})[1])
