@@ -131,9 +131,9 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
     "forged_row": (
         "读模型表 {table} 的 {stream} 与记录不符: 应为 {wanted}，表中为 {found}。未签名。"
         "请先查明是谁改了它，再运行: quanze rebuild",
-        "the table {table} of the read models is not what the entries lead to at {stream}: it should"
-        " hold {wanted}, and holds {found}. Nothing was signed. Find out who changed it, then run:"
-        " quanze rebuild",
+        "the table {table} of the read models is not what the entries lead to at {stream}: it"
+        " should hold {wanted}, and holds {found}. Nothing was signed. Find out who changed it,"
+        " then run: quanze rebuild",
     ),
     "state_split": (
         "{file} 已签有另一个状态根，与现在的不同: {why}",

@@ -1,6 +1,7 @@
 """Every forged state is refused by name and nothing is signed: database, folder, memory."""
 
 import shutil
+import string
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ from domain.codec import EventMapper
 from domain.notes import Checkpoint
 from ops.sealing.keys import generate, sign
 from ops.sealing.refusals import Wrong
+from ops.sealing.wording import WRONG
 from tests.ops.sealing.logs import (
     BEGIN,
     ORIGIN,
@@ -48,6 +50,16 @@ def signed_files(sealer):
 
 def said(wrong):
     return wrong.code, wrong.facts.get("position")
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("reason", WRONG)
+def test_both_languages_name_the_same_facts(reason):
+    zh, en = WRONG[reason]
+    assert placeholders(zh) == placeholders(en)
 
 
 # In the database
