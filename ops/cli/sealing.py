@@ -92,6 +92,8 @@ def seal(desk: Desk, asked: Seal) -> None:
     if leaving:
         leaving.unlink()
     report(out, sealer, done)
+    if not done.published and asked.every is None:
+        raise Halt(ExitCode.REFUSED, "quorum_missing", size=done.tree.size)
     if asked.state_roots:
         sign_states(desk, register, sealer)
     if asked.every is not None:
@@ -128,7 +130,7 @@ def go_on(out: Printer, sealer: Sealer, source: tuple[str, str], every: float) -
         except (OSError, psycopg.OperationalError) as failure:
             complain(ending(failure, chinese=out.chinese)[1])
             continue
-        if done.fresh:
+        if done.fresh or done.unheard:
             report(out, sealer, done)
 
 
@@ -141,6 +143,8 @@ def report(out: Printer, sealer: Sealer, done: Sealing) -> None:
         "root": done.tree.root.hex(),
         "folder": sealer.publication.folder,
     }
+    for unheard in done.unheard:
+        complain(unheard.zh if out.chinese else unheard.en)
     keys = [str(key) for key in sealer.keys]
     if out.form is not Form.TABLE:
         rows = [{"verifier": key} for key in keys]

@@ -11,6 +11,11 @@ SEALING: Final[Mapping[str, tuple[str, str]]] = {
         "Publish these verifier keys outside this folder, too: in the gazette, in the policy of"
         " a supervision body.",
     ),
+    "quorum_missing": (
+        "{size} 条已签名，但策略要求的见证方尚未到齐，因此未公布为最新；请再运行: quanze seal",
+        "The tree of {size} entries is signed, but not published as the latest: the witnesses that"
+        " the policy demands have not all seen it. Run again: quanze seal",
+    ),
     "one_way_with_keys": (
         "--key、--new-key 和 --retire 只能用一个。",
         "Give only one of --key, --new-key and --retire.",

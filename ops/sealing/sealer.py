@@ -16,27 +16,36 @@ from ops.sealing.folder import Publication
 from ops.sealing.growth import Growth
 from ops.sealing.keys import Signer, signed_by
 from ops.sealing.memory import Memory
-from ops.sealing.policy import name_keys
+from ops.sealing.outside import ORDINARY, Manners
+from ops.sealing.policy import name_keys, published
 from ops.sealing.published import Last, believing, last
 from ops.sealing.refusals import Wrong
 from ops.sealing.soundness import check
 from ops.sealing.stored import Source, Stored, StoredHead
+from ops.sealing.witnesses import Unheard, publish_cosigned
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sealing:
-    """What was published, and how many entries it has more than before."""
+    """What was signed, and how many entries it has more than what was published before.
+
+    It is not ``published`` while the witnesses that the policy demands have not seen it;
+    ``unheard`` are those that were asked in vain.
+    """
 
     tree: Checkpoint
     note: Note
     fresh: int
+    published: bool = True
+    unheard: tuple[Unheard, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sealer:
     """Who seals one log: under which name, into which folder, with which keys.
 
-    ``promises`` are the keys of writers, which the policy names.
+    ``promises`` are the keys of writers, which the policy names; ``manners``: how its witnesses are
+    asked.
     """
 
     origin: str
@@ -44,6 +53,7 @@ class Sealer:
     signers: Sequence[Signer]
     memory: Memory
     promises: Sequence[VerifierKey] = ()
+    manners: Manners = ORDINARY
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
@@ -90,9 +100,14 @@ class Sealer:
         if missing:
             self.memory.remember(tree)
         note = Note(tree.text, (*lines, *(signer.sign(tree.text) for signer in missing)))
-        if note != self.publication.latest():
-            self.publication.publish(note)
-        return Sealing(tree=tree, note=note, fresh=growth.size - before.size)
+        fresh = growth.size - before.size
+        policy = published(self.publication)
+        if policy is None or note == self.publication.latest():
+            return Sealing(tree=tree, note=note, fresh=fresh)
+        done = publish_cosigned(self.publication, note, policy, self.manners)
+        return Sealing(
+            tree=tree, note=done.note, fresh=fresh, published=done.published, unheard=done.unheard
+        )
 
 
 def refuse_behind(before: Last, head: StoredHead) -> None:
