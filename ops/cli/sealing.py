@@ -13,6 +13,7 @@ from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt, ending
 from ops.cli.output import Answer, Form, Printer, complain
 from ops.cli.progress import busy
+from ops.cli.sealingextras import shadowed, stamped
 from ops.cli.stateroots import sign_states
 from ops.cli.subcommand import hang
 from ops.registers import schema_of
@@ -56,6 +57,34 @@ class Seal:
             "--state-roots", help="Check every row of the read models, and sign what they say."
         ),
     ] = False
+    stamp_at: Annotated[
+        str | None,
+        typer.Option(
+            "--stamp-at",
+            metavar="URL",
+            help="Have the tree stamped by this time-stamp authority (RFC 3161); needs"
+            " --stamp-root and the extra tsa.",
+        ),
+    ] = None
+    stamp_root: Annotated[
+        Path | None,
+        typer.Option(
+            "--stamp-root",
+            metavar="PEM",
+            exists=True,
+            dir_okay=False,
+            help="The root certificate by which the authority is believed.",
+        ),
+    ] = None
+    sm2_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--sm2-key",
+            metavar="FILE",
+            help="Also sign the tree in SM3 with this SM2 key 国密, which is made if it is not"
+            " there; needs the extra gm.",
+        ),
+    ] = None
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Make one more key; both sign from now on.")
     ] = False
@@ -76,8 +105,7 @@ def publication(register: str, folder: Path | None) -> Publication:
 
 def seal(desk: Desk, asked: Seal) -> None:
     """Reread what was recorded, and sign and publish its tree if it continues the published one."""
-    if sum(map(bool, (asked.key, asked.new_key, asked.retire))) > 1:
-        raise Halt(ExitCode.USAGE, "one_way_with_keys")
+    refuse_contradictions(asked)
     register = desk.register()
     keys = keyring(register.name)
     keys.make_first(log=not asked.key)
@@ -92,12 +120,31 @@ def seal(desk: Desk, asked: Seal) -> None:
     if leaving:
         leaving.unlink()
     report(out, sealer, done)
-    if not done.published and asked.every is None:
-        raise Halt(ExitCode.REFUSED, "quorum_missing", size=done.tree.size)
+    add_extras(out, sealer, done, asked)
     if asked.state_roots:
         sign_states(desk, register, sealer)
     if asked.every is not None:
         go_on(out, sealer, source, asked.every)
+
+
+def refuse_contradictions(asked: Seal) -> None:
+    if sum(map(bool, (asked.key, asked.new_key, asked.retire))) > 1:
+        raise Halt(ExitCode.USAGE, "one_way_with_keys")
+    if asked.stamp_at and not asked.stamp_root:
+        raise Halt(ExitCode.USAGE, "stamp_needs_root")
+
+
+def add_extras(out: Printer, sealer: Sealer, done: Sealing, asked: Seal) -> None:
+    """A tree that its witnesses have not all seen gets none, and ends a sealing that is not to go
+    on."""
+    if not done.published:
+        if asked.every is None:
+            raise Halt(ExitCode.REFUSED, "quorum_missing", size=done.tree.size)
+        return
+    if asked.stamp_at and asked.stamp_root:
+        stamped(out, sealer, done, url=asked.stamp_at, root=asked.stamp_root)
+    if asked.sm2_key:
+        shadowed(out, sealer, done, key_file=asked.sm2_key)
 
 
 def sealer_of(keys: Keyring, asked: Seal, leaving: Path | None) -> Sealer:

@@ -16,6 +16,19 @@ SEALING: Final[Mapping[str, tuple[str, str]]] = {
         "The tree of {size} entries is signed, but not published as the latest: the witnesses that"
         " the policy demands have not all seen it. Run again: quanze seal",
     ),
+    "stamp_needs_root": (
+        "--stamp-at 须同时给出 --stamp-root: 凭哪张根证书相信时间戳机构",
+        "--stamp-at needs --stamp-root: the root certificate by which the authority is believed",
+    ),
+    "no_certificate": ("{file} 中没有 PEM 证书", "there is no PEM certificate in {file}"),
+    "stamped": (
+        "时间戳机构证明此树在 {at} 已存在。",
+        "The authority says that the tree was there at {at}.",
+    ),
+    "shadowed": (
+        "国密影子树已写入 {file}。请公布它的验证公钥:",
+        "The shadow in SM3 is in {file}. Publish its verifier key:",
+    ),
     "one_way_with_keys": (
         "--key、--new-key 和 --retire 只能用一个。",
         "Give only one of --key, --new-key and --retire.",

@@ -36,6 +36,7 @@ from domain.notes import (
     text_of,
 )
 from ops.sealing.durable import SECRET, sync_folders, write_fresh
+from ops.sealing.folder import CHECKPOINTS
 from ops.sealing.keys import Signer
 from ops.sealing.refusals import BadKey, NotSealed
 
@@ -208,6 +209,11 @@ def rooted(entries: Iterable[bytes], digest: Callable[[bytes], bytes]) -> tuple[
     while peaks:
         root = digest(b"\x01" + peaks.pop() + root)
     return size, root
+
+
+def path(size: int) -> str:
+    """Where the shadow of a signed tree lies."""
+    return f"{CHECKPOINTS}/{size}.sm3"
 
 
 def sign_shadow(tree: Checkpoint, signers: Sequence[Signer], key: Sm2Key) -> Note:
