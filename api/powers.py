@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, BeforeValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from api.organs import organ
 from api.problems import MEDIA_TYPE
@@ -35,15 +35,25 @@ def day(value: object) -> object:
     return value
 
 
+def text(value: str) -> str:
+    """Text as a database can hold it: without U+0000."""
+    if "\0" in value:
+        raise ValueError("U+0000 in a text")
+    return value
+
+
+Text = Annotated[str, AfterValidator(text)]
+
+
 class Question(BaseModel, extra="forbid", frozen=True):
     """What may be asked; an empty field asks for nothing in particular."""
 
     as_of: Annotated[date | None, BeforeValidator(day)] = None
     known_at: Annotated[int | datetime | None, BeforeValidator(known)] = None
-    area: str = ""
-    organ: str = ""
+    area: Text = ""
+    organ: Text = ""
     kind: PowerKind | None = None
-    text: str = ""
+    text: Text = ""
     services: bool = False
 
 

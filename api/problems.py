@@ -17,6 +17,7 @@ from domain.vocabulary import PowerKind
 MEDIA_TYPE = "application/problem+json"
 INVALID: Final = ("请求的参数有误。", "A parameter of the request is wrong.")
 NO_PARAMETER: Final = ("没有这个参数", "there is no such parameter")
+NO_NUL: Final = ("不能含有 U+0000（NUL）", "write text without U+0000 (NUL)")
 NOT_UNDERSTOOD: Final = ("值无效", "the value is not valid")
 KINDS: Final = ", ".join(PowerKind)
 EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
@@ -28,6 +29,9 @@ EXPECTED: Final[Mapping[str, tuple[str, str]]] = {
         "应为位置，或带时区的时刻，如 1204 或 2026-11-21T08:15:30Z",
         "write a position, or an instant with its time zone: 1204, or 2026-11-21T08:15:30Z",
     ),
+    "area": NO_NUL,
+    "organ": NO_NUL,
+    "text": NO_NUL,
     "kind": (f"应为其中之一: {KINDS}", f"write one of: {KINDS}"),
     "services": ("应为 true 或 false", "write true or false"),
 }

@@ -92,6 +92,8 @@ def decode(state: bytes) -> tuple[AnyEvent, datetime]:
         recorded_at = datetime.fromisoformat(found.pop("recorded_at"))
         cls = EVENTS[found["topic"]]
         event = whole(read(joined(found), cls))
+        if recorded_at.tzinfo is not UTC or event.version < 1:
+            raise ValueError(f"recorded_at {recorded_at} not in UTC or version {event.version} < 1")
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Undecodable(f"{type(error).__name__}: {error} in {state[:200]!r}") from error
     return event, recorded_at
@@ -100,7 +102,11 @@ def decode(state: bytes) -> tuple[AnyEvent, datetime]:
 def decode_strictly(state: bytes) -> tuple[AnyEvent, datetime]:
     """The same, where the bytes are also the one spelling of what they say. Raises Undecodable."""
     event, recorded_at = decode(state)
-    if stamp(encode(event), recorded_at) != state:
+    try:
+        written = stamp(encode(event), recorded_at)
+    except NotCanonical as error:
+        raise Undecodable(f"{error} in {state[:200]!r}") from error
+    if written != state:
         raise Undecodable(f"not in the spelling in which it is written: {state[:200]!r}")
     return event, recorded_at
 

@@ -2,8 +2,9 @@
 
 A paper says 取消 49 项; the ledger counts what was recorded under it, items and sub-items apart,
 mergers by their results, and reports the difference with its reasons. A sum over several kinds of
-change counts items: what is delegated and accepted under one paper is one item of it. It never
-balances silently: what nobody has explained stays ``unexplained``.
+change counts the paper's items: what is delegated and accepted under one number is one item, and
+two numbers about one power are two. It never balances silently: what nobody has explained stays
+``unexplained``.
 """
 
 from collections import Counter
@@ -57,7 +58,14 @@ class Counted(Value):
     sub_items: bool
     annex: str = ""
     item: str = ""
+    """Its number in the annex, where the paper numbers its items."""
+    power: str = ""
     """The power it happened to; of a merger, the result."""
+
+    @property
+    def paper_item(self) -> tuple[str, ...]:
+        """The item of the paper it belongs to: the numbered one, else the power itself."""
+        return (self.power, self.annex, self.item) if self.item else (self.power,)
 
 
 class Reconciled(Value):
@@ -95,6 +103,17 @@ def change_of(event: AnyEvent) -> Change | None:
     return CHANGES.get(type(event))
 
 
+def receivers_of(event: AnyEvent) -> tuple[str, ...]:
+    """The organs (承接部门) that a 下放, 委托, 授权 or 赋权 hands the power to."""
+    match event:
+        case e.PowerDelegated():
+            return event.to
+        case e.PowerEntrusted() | e.PowerAuthorised() | e.PowerGranted():
+            return (event.to,)
+        case _:
+            return ()
+
+
 def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Counted]:
     """What was recorded under a paper, annulled and revoked entries left out."""
     result: Counter[Counted] = Counter()
@@ -108,10 +127,11 @@ def count(streams: Iterable[Sequence[AnyEvent]], instrument: str) -> Counter[Cou
                     scope=event.act.scope,
                     sub_items=event.act.sub_item,
                     annex=event.act.annex,
-                    item=event.stream,
+                    item=event.act.item,
+                    power=event.stream,
                 )
                 result[counted] += 1
-                receivers.update(event.organs if change in HANDED_ON else ())
+                receivers.update(receivers_of(event))
     if receivers:
         result[Counted(change=Change.RECEIVERS, scope="", sub_items=False)] = len(receivers)
     return result
@@ -135,7 +155,7 @@ def matching(total: Total, recorded: Counter[Counted]) -> int:
     """How much of what was recorded a stated number is about: changes, or items for a sum."""
     covered = [(counted, n) for counted, n in recorded.items() if covers(total, counted)]
     if total.change in SUMS:
-        return len({counted.item for counted, _ in covered})
+        return len({counted.paper_item for counted, _ in covered})
     return sum(n for _, n in covered)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from api.services import Services
 from api.view import View
-from domain.events import AnyEvent, EntryCorrected
+from domain.events import AnyEvent, ChangeRevoked, EntryCorrected
 from domain.events.power import PowerAdded
-from domain.timeline import standing
+from domain.timeline import effective_order, standing
 from ops.cli.messages import message
 from ops.cli.output import Form, Printer
 from ops.cli.progress import watched
@@ -60,14 +60,26 @@ def say_beginning(here: View, out: Printer, *, aside: bool = False) -> None:
 
 
 def beginning(here: View, *, chinese: bool) -> date | None:
-    """The first day on which any power was on the list; None where none ever was."""
-    days: dict[tuple[str, int], date] = {}
-    entries = here.services.ledger.all_entries(upto=here.position)
+    """The first day on which any power was on the list; None where none ever was.
+
+    A stream in which an entry was corrected or revoked, or a power awaits its hand-over, is read as
+    a whole; of all others the day on which the power was added will do.
+    """
+    ledger = here.services.ledger
+    days: dict[str, date] = {}
+    involved: dict[str, None] = {}
+    entries = ledger.all_entries(upto=here.position)
     for entry in watched(entries, key="reading", total=here.position, chinese=chinese):
         event = entry.event
-        if isinstance(event, EntryCorrected):
-            days.pop((event.stream, event.corrects), None)
-            event = event.replacement
-        if isinstance(event, PowerAdded):
-            days[event.stream, event.version] = event.act.effective_on
+        if isinstance(event, EntryCorrected | ChangeRevoked):
+            involved[event.stream] = None
+        elif isinstance(event, PowerAdded):
+            days[event.stream] = event.act.effective_on
+            if event.act.awaits_handover:
+                involved[event.stream] = None
+    for stream, events in ledger.streams(involved, upto=here.position).items():
+        days.pop(stream, None)
+        for day, event in effective_order(events):
+            if isinstance(event, PowerAdded):
+                days[stream] = min(day, days.get(stream, day))
     return min(days.values(), default=None)

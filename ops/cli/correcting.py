@@ -12,6 +12,7 @@ from domain.ledger import Ledger
 from domain.streams import ID
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.options import LAST_POSITION
 from ops.cli.output import Answer
 from ops.cli.subcommand import hang
 
@@ -28,7 +29,10 @@ class Correct:
     version: Annotated[
         int | None,
         typer.Argument(
-            metavar="[VERSION]", min=1, help="Which entry of the stream, as history numbers them."
+            metavar="[VERSION]",
+            min=1,
+            max=LAST_POSITION,
+            help="Which entry of the stream, as history numbers them.",
         ),
     ] = None
     annul: Annotated[
@@ -60,7 +64,7 @@ def correct(desk: Desk, asked: Correct) -> None:
 
 def refuse_unnamed(asked: Correct) -> None:
     """An entry is named by its position, or by its stream and its version there. Raises Halt."""
-    if asked.entry.isascii() and asked.entry.isdigit():
+    if position(asked.entry) is not None:
         if asked.version is not None:
             raise Halt(ExitCode.USAGE, "which_entry")
         return
@@ -70,14 +74,20 @@ def refuse_unnamed(asked: Correct) -> None:
         raise Halt(ExitCode.USAGE, "which_entry")
 
 
+def position(text: str) -> int | None:
+    """The position that is written there; None for anything else."""
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(LAST_POSITION))
+    return int(text) if digits else None
+
+
 def meant(ledger: Ledger, asked: Correct) -> tuple[str, int]:
     """The stream of the entry and its version there. Raises Halt for a position not reached."""
     if asked.version is not None:
         return asked.entry, asked.version
-    position, head = int(asked.entry), ledger.position
-    if not 1 <= position <= head:
-        raise Halt(ExitCode.REFUSED, "no_entry", position=position, head=head)
-    [entry] = ledger.entries(after=position - 1, limit=1)
+    at, head = position(asked.entry), ledger.position
+    if at is None or not 1 <= at <= head:
+        raise Halt(ExitCode.REFUSED, "no_entry", position=asked.entry, head=head)
+    [entry] = ledger.entries(after=at - 1, limit=1)
     return entry.event.stream, entry.event.version
 
 

@@ -38,6 +38,7 @@ KINDS = {
 
 
 FILE_KINDS = {kind: FILES[kind.value] for kind in FileKind}
+COLUMNS = {Column.NAME: "名称", Column.ORGAN: "机关"}
 DATES_BY = {DateBy.PUBLICATION: "公布日期", DateBy.DECISION: "决定日期"}
 
 
@@ -122,7 +123,12 @@ class Import:
     ] = ""
     without: Annotated[
         list[Column] | None,
-        typer.Option("--without", help="A column the list is known to lack; may be repeated."),
+        typer.Option(
+            "--without",
+            parser=one_of(COLUMNS),
+            metavar=choices(Column),
+            help="A column the list is known to lack; may be repeated.",
+        ),
     ] = None
     act_title: Annotated[
         str, typer.Option("--act-title", metavar="TITLE", help="The paper that changes things.")
@@ -164,6 +170,9 @@ class Import:
     ] = ""
     complete: Annotated[
         bool, typer.Option("--complete", help="Powers missing from the list are cancelled.")
+    ] = False
+    new_columns: Annotated[
+        bool, typer.Option("--new-columns", help="Columns no listed power has yet amend them.")
     ] = False
     take_over: Annotated[
         PartialDate | None,
@@ -211,6 +220,7 @@ def options(asked: Import, *, actor: str, register: Register) -> Options:
         grant_mode=asked.grant_mode,
         item_type=asked.item_type,
         complete=asked.complete,
+        new_columns=asked.new_columns,
         take_over=take_over(asked),
         scheme=asked.scheme,
         scope=asked.scope,

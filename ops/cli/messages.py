@@ -99,6 +99,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "命令行中有不是 UTF-8 文字的内容: {reason}",
         "Something on the command line is not UTF-8 text: {reason}",
     ),
+    "nul": (
+        "“{text}”中有 U+0000（NUL），任何文字都不能含有它。",
+        "{text!r} holds U+0000 (NUL), which no text may hold.",
+    ),
     "annul_with_reason": (
         "请写明 --annul 和 --reason: 只能注明理由后撤去一条误记的记录。",
         "Say --annul and --reason: an entry made by mistake is annulled, for a reason.",

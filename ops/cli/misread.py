@@ -1,7 +1,5 @@
 """An option that cannot be read, said in the language that was asked for."""
 
-from typing import Any
-
 import typer
 
 
@@ -17,10 +15,7 @@ class Misread(typer.BadParameter):
         super().__init__(en)
         self.zh = zh
 
-    def format_message(self) -> str:
-        """The sentence behind the option's name. ``--lang`` is read before all other options."""
-        given: dict[str, Any] = self.ctx.params if self.ctx else {}
-        if not speaks_chinese(given.get("lang") or ""):
-            return super().format_message()
+    def chinese_message(self) -> str:
+        """The Chinese sentence behind the option's name; ``format_message`` is the English one."""
         name = self.param.get_error_hint() if self.param else ""
         return f"{name} 的值有误: {self.zh}".strip()

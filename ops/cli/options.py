@@ -13,6 +13,8 @@ from ops.cli.misread import Misread, speaks_chinese
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACCOUNT = re.compile(r"[A-Za-z0-9._-]{1,64}")
+LAST_POSITION = 10**15 - 1
+"""No ledger gets so far; a greater number is no position (``api.view.moment``) and no version."""
 LANGUAGES = ["QUANZE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
 
 

@@ -10,6 +10,7 @@ import typer
 from domain.policy import NotAPolicy, Policy
 from ops.cli.desk import Desk, House
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.options import LAST_POSITION
 from ops.cli.output import Answer, Form, write_bytes
 from ops.cli.sealing import Folder, keyring, publication
 from ops.cli.subcommand import hang
@@ -36,7 +37,12 @@ def nowhere() -> AbstractContextManager[House]:
 class Asked:
     position: Annotated[
         int | None,
-        typer.Argument(metavar="[POSITION]", min=1, help="A position of the append that is meant."),
+        typer.Argument(
+            metavar="[POSITION]",
+            min=1,
+            max=LAST_POSITION,
+            help="A position of the append that is meant.",
+        ),
     ] = None
     last: Annotated[bool, typer.Option("--last", help="The last append.")] = False
     folder: Folder = None

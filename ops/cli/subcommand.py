@@ -1,15 +1,16 @@
 """How a sub-command is hung into the tree: with its own options and those all of them take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import typer
 
 from ops import wiring
 from ops.cli.desk import Opening, at_desk
+from ops.cli.failures import ExitCode, Halt
 from ops.cli.options import Common
 
 CONTEXT = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -35,10 +36,23 @@ def hang(app: typer.Typer, name: str, run: Callable[..., None], asked: type | No
 
 
 def check_text(given: dict[str, Any]) -> None:
-    """Bytes that are no text have no place in a ledger. Raises UnicodeError."""
-    for value in given.values():
+    """Bytes that are no text have no place in a ledger, nor has U+0000.
+
+    Raises UnicodeError and Halt.
+    """
+    for text in texts(given.values()):
+        text.encode()
+        if "\0" in text:
+            raise Halt(ExitCode.USAGE, "nul", text=text)
+
+
+def texts(values: Iterable[object]) -> Iterator[str]:
+    """Every text among what was given, in lists, too."""
+    for value in values:
         if isinstance(value, str | Path):
-            str(value).encode()
+            yield str(value)
+        elif isinstance(value, list):
+            yield from texts(cast(list[object], value))
 
 
 def opening(context: typer.Context) -> Opening:

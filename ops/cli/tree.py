@@ -21,9 +21,11 @@ from ops.cli.sealing import hang_sealing
 from ops.cli.totals import hang_totals
 from ops.cli.trying import hang_trying
 from ops.cli.upkeep import hang_upkeep
+from ops.cli.usage import Tree
 from ops.cli.witnessing import hang_witnessing
 
 app = typer.Typer(
+    cls=Tree,
     name="quanze",
     help="The books of a government's administrative powers 权责清单: append-only, bitemporal.",
     add_completion=False,

@@ -17,8 +17,11 @@ class Doubts:
         self.findings = desk.findings
         self.outlook = outlook
 
-    def hold(self, entries: Sequence[Entry], matches: Sequence[Match]) -> None:
-        """Hold rows that say the same, that may mean several powers, or that come too early."""
+    def hold(self, entries: Sequence[Entry], matches: Sequence[Match]) -> list[Power]:
+        """Hold rows that say the same, that may mean several powers, or that come too early.
+
+        Returns the powers that those which come too early speak of.
+        """
         twice = duplicates([entry.sought for entry in entries], matches)
         for index, others in twice.items():
             rows = "、".join(str(entries[other].row.row.number) for other in others)
@@ -30,16 +33,17 @@ class Doubts:
             if index not in twice and len(powers) > 1:
                 named = "、".join(map(self.described, powers))
                 self.findings.hold(entry.row, key_field(entry), "ambiguous", candidates=named)
-        self.hold_listed_later([e for e, m in zip(entries, matches, strict=True) if m is NEW])
+        return self.hold_listed_later(
+            [e for e, m in zip(entries, matches, strict=True) if m is NEW]
+        )
 
-    def hold_listed_later(self, entries: Sequence[Entry]) -> None:
+    def hold_listed_later(self, entries: Sequence[Entry]) -> list[Power]:
         """The ledger would hold one power twice: an earlier beginning is a 更正, no new entry."""
         if not entries:
-            return
+            return []
         later = Listing(self.desk.known.powers_after(entries[0].day.on))
-        for entry, match in zip(
-            entries, pair([entry.sought for entry in entries], later), strict=True
-        ):
+        matches = pair([entry.sought for entry in entries], later)
+        for entry, match in zip(entries, matches, strict=True):
             if match.powers and not self.findings.is_held(entry.row):
                 power = match.powers[0]
                 self.findings.hold(
@@ -49,6 +53,7 @@ class Doubts:
                     since=power.since,
                     power=self.described(power),
                 )
+        return [power for match in matches for power in match.powers]
 
     def note_namesakes(self, entries: Sequence[Entry], listing: Listing) -> None:
         """A new power is not taken for another's of the same name, but that is worth a look."""

@@ -17,10 +17,10 @@ from domain.events.instrument import Change, InstrumentAmended, InstrumentIssued
 from domain.instruments import Instrument
 from domain.ledger import Ledger
 from domain.organs import Organ
-from domain.power import Power
+from domain.power import Power, roles
 from domain.streams import history, kind
 from domain.timeline import Version, effective_order, on, standing
-from domain.totals import change_of
+from domain.totals import change_of, receivers_of
 from ops.importers.values import normal_name
 
 NATION = "中华人民共和国"
@@ -67,6 +67,11 @@ class Recorded(NamedTuple):
     day: date
     names: frozenset[str]
     """Its normalised names, before and after."""
+    codes: frozenset[str]
+    organs: frozenset[str]
+    """Those that had to do with it on the day before, or on the day; none: nobody held it."""
+    to: frozenset[str]
+    """The organs the change itself speaks of; where it hands the power on, the receivers."""
     annex: str
     item: str
 
@@ -179,14 +184,26 @@ def mark(event: InstrumentIssued | InstrumentAmended) -> Mark:
 
 
 def changes(events: Sequence[AnyEvent]) -> Iterable[tuple[str, Recorded]]:
-    """The changes of one power that name a paper, each with the power's name on its day."""
+    """The changes of one power that name a paper, each with what the power was then known by."""
     past = history(events)
     for event in standing(events):
         change = change_of(event)
         if change is None or not event.act.instrument:
             continue
         day = event.act.effective_on
-        states = (on(past, day - timedelta(days=1)), on(past, day))
-        names = frozenset(normal_name(state.elements.name) for state in states if state)
-        where = (event.act.annex, event.act.item)
-        yield event.act.instrument, Recorded(event.stream, change, day, names, *where)
+        around = (on(past, day - timedelta(days=1)), on(past, day))
+        states = [state for state in around if state is not None]
+        yield (
+            event.act.instrument,
+            Recorded(
+                stream=event.stream,
+                change=change,
+                day=day,
+                names=frozenset(normal_name(state.elements.name) for state in states),
+                codes=frozenset(code.text for state in states for code in state.elements.codes),
+                organs=frozenset(organ for state in states for organ in roles(state)),
+                to=frozenset(receivers_of(event) or event.organs),
+                annex=event.act.annex,
+                item=event.act.item,
+            ),
+        )

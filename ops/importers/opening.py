@@ -22,9 +22,9 @@ from ops.importers.entries import Entries, Entry
 from ops.importers.ids import power_id
 from ops.importers.match import NEW, Match, pair
 from ops.importers.named import Named
-from ops.importers.newcolumns import without_new_columns
+from ops.importers.newcolumns import NewColumns
 from ops.importers.options import Column
-from ops.importers.outlook import Listing, Outlook
+from ops.importers.outlook import Outlook
 from ops.importers.papers import Cited, Papers, act
 from ops.importers.reading import Reading
 
@@ -56,19 +56,24 @@ class Opening:
             published_on=named.published_on,
         )
         self.papers = Papers(desk.known, numbers=[named.number], titles=[named.title])
-        self.named = Named()
+        self.new_columns = NewColumns(desk)
+        self.named = Named(())
         self.differing = 0
 
     def plan(self) -> Outcome:
         rows = self.desk.rows("list")
         self.refuse_absent_columns(rows)
+        self.note_idle_options(rows)
         entries = Entries(self.desk)
         by_day: dict[date, list[Entry]] = defaultdict(list)
         for row in rows:
             if entry := entries.read(row):
                 by_day[entry.day.on].append(entry)
+        self.named = Named(entry for day in by_day.values() for entry in day)
         for day in sorted(by_day):
             self.plan_day(by_day[day])
+        if by_day:
+            self.leave_out(by_day[max(by_day)][0])
         if self.desk.options.complete:
             self.report_unnamed()
         if self.differing and not self.desk.options.act.given:
@@ -94,15 +99,27 @@ class Opening:
                 else:
                     self.findings.refuse_at(sheet, reason)
 
+    def note_idle_options(self, rows: Sequence[Reading]) -> None:
+        """Say of each option for an absent column that it did nothing, and why."""
+        options, place = self.desk.options, (self.desk.book.name, "", "")
+        for column, field, _ in ABSENT:
+            present = bool(rows) and all(row.has(field) for row in rows)
+            named = column is Column.ORGAN and bool(options.organ)
+            if named and present:
+                self.findings.note_at(place, "organ_option_idle", organ=options.organ)
+            if column in options.without and (named or present):
+                reason = "without_present" if present else "without_named"
+                self.findings.note_at(place, reason, column=column)
+
     def plan_day(self, entries: Sequence[Entry]) -> None:
         """All rows of one day are compared with the list as it stood before any of them."""
         day = entries[0].day
         listing = self.outlook.on(day.on)
         matches = pair([entry.sought for entry in entries], listing)
-        entries = without_new_columns(entries, matches, self.findings)
-        self.named.hear(entries, matches)
-        left_out = self.left_out(entries, matches, listing)
-        self.doubts.hold(entries, matches)
+        self.new_columns.learn(listing, self.named)
+        entries = self.new_columns.left(entries, matches, self.named)
+        self.named.hear(entries, matches, listing)
+        self.named.hear_powers(self.doubts.hold(entries, matches))
         going_on = [
             (entry, match)
             for entry, match in zip(entries, matches, strict=True)
@@ -111,8 +128,6 @@ class Opening:
         self.doubts.note_namesakes([entry for entry, match in going_on if match is NEW], listing)
         for entry, match in going_on:
             self.carry_on(entry, match)
-        for power in left_out:
-            self.leave_out(power, entries[0])
 
     def carry_on(self, entry: Entry, match: Match) -> None:
         """A row that is clear: add its power, or change what differs, or nothing."""
@@ -128,6 +143,8 @@ class Opening:
             return
         self.outcome.commands += commands
         stream = commands[0].stream if match is NEW else match.powers[0].id
+        if match is NEW:
+            self.named.enter(stream)
         actions = "+".join(ACTIONS[type(command)] for command in commands) or "none"
         self.outcome.match(entry.row, match.how, stream, actions)
 
@@ -167,34 +184,18 @@ class Opening:
         self.differing += len(commands)
         return commands
 
-    def left_out(
-        self, entries: Sequence[Entry], matches: Sequence[Match], listing: Listing
-    ) -> list[Power]:
-        """Powers of the organs and areas of these rows that no row speaks of."""
-        spoken_of = {power.id for match in matches for power in match.powers}
-        organs = {organ for entry in entries for organ in entry.sought.holders}
-        holderless = any(not entry.sought.holders for entry in entries)
-        areas = {entry.sought.area for entry in entries}
-        return [
-            power
-            for power in listing.powers.values()
-            if power.id not in spoken_of
-            and power.area in areas
-            and (organs.intersection(power.holders) or (holderless and not power.holders))
-        ]
-
-    def leave_out(self, power: Power, entry: Entry) -> None:
-        """Say what the list leaves out; only where it is complete does that end a power."""
-        self.outcome.missing.append(power.id)
-        place = (entry.row.table.file, entry.row.table.sheet, "")
-        self.findings.note_at(place, "missing", power=self.doubts.described(power))
-        if self.desk.options.complete:
-            command = CancelPower(
-                stream=power.id, act=self.act(entry.row, entry.day), reason="完整清单未列"
-            )
-            self.differing += 1
-            self.outlook.plan(command)
-            self.outcome.commands.append(command)
+    def leave_out(self, last: Entry) -> None:
+        """Say what no row of any day speaks of; a complete list ends it, on its last day."""
+        place = (self.desk.book.name, "", "")
+        for power in self.named.left_out(self.outlook.listing):
+            self.outcome.missing.append(power.id)
+            self.findings.note_at(place, "missing", power=self.doubts.described(power))
+            if self.desk.options.complete:
+                act = self.act(last.row, last.day)
+                command = CancelPower(stream=power.id, act=act, reason="完整清单未列")
+                self.differing += 1
+                self.outlook.plan(command)
+                self.outcome.commands.append(command)
 
     def report_unnamed(self) -> None:
         """Organs that a complete list does not name keep their powers, which is said of each."""

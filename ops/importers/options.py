@@ -1,6 +1,7 @@
 """What the operator says about a file: what it is, and what the file itself does not tell."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from domain.dates import PartialDate
 from domain.events.instrument import Total
 from domain.events.power import GrantMode
 from domain.plain import plain
+from domain.value import replace
 from domain.vocabulary import Level
 
 
@@ -98,6 +100,8 @@ class Options:
 
     Organs of its area that it does not name at all are reported, and keep their powers.
     """
+    new_columns: bool = False
+    """A column that no listed power has yet amends those it is filled in for."""
     take_over: TakeOver | None = None
     scheme: str = ""
     """The vocabulary (``domain.crosswalk``) that type codes are read in."""
@@ -120,6 +124,11 @@ class Options:
             raise BadOptions(f"没有类别代码集 {self.scheme}", f"no vocabulary {self.scheme}")
         if self.totals and not self.act.given:
             raise BadOptions("自述数须指明文件", "stated totals need the paper that states them")
+        if twice := stated_twice(self.totals):
+            raise BadOptions(
+                f"同一自述数给出两个不同的值: {twice}",
+                f"two different numbers are given for one total: {twice}",
+            )
         if self.act.given and self.kind not in (Kind.OPENING, Kind.CHANGES):
             raise BadOptions(
                 "此类文件自带文号,不能另行指定文件",
@@ -136,3 +145,14 @@ class Options:
         said = plain(self)
         del said["accept"]
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def stated_twice(totals: Iterable[Total]) -> str:
+    """The first total to which two different numbers are given, with both; else nothing."""
+    numbers: dict[Total, int] = {}
+    for total in totals:
+        first = numbers.setdefault(replace(total, count=0), total.count)
+        if first != total.count:
+            scope = f":{total.scope}" if total.scope else ""
+            return f"{total.change}{scope} {first}, {total.count}"
+    return ""

@@ -91,7 +91,7 @@ class Outlook:
     def _plan(self, command: Command) -> None:
         day = command.act.effective_on
         assert day <= self.day, "a command is planned on the day of its row, or as a backfill"
-        events = self._events(command)
+        events = self.events(command)
         for event in events:
             permit(self.listing.powers.get(event.stream), event, day)
         for event in events:
@@ -110,7 +110,7 @@ class Outlook:
         self._planned.pop(stream, None)
         self.listing.drop(stream)
 
-    def _events(self, command: Command) -> list[AnyPowerEvent]:
+    def events(self, command: Command) -> list[AnyPowerEvent]:
         """What a command about powers leads to, numbered above anything the ledger has."""
         events = cast(list[AnyPowerEvent], follow(command, NOBODY, {}))
         return [replace(event, version=next(self._versions)) for event in events]

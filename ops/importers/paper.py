@@ -13,6 +13,7 @@ from domain.commands.power import AddPower
 from domain.dates import PartialDate
 from domain.errors import Refused
 from domain.events.instrument import Change
+from domain.totals import HANDED_ON, change_of, receivers_of
 from ops.importers.changekind import parse_change_kind
 from ops.importers.changes import Changes
 from ops.importers.desk import Desk, Outcome
@@ -108,13 +109,16 @@ class ChangePaper:
         if paper is None:
             return False
         if paper.id not in self.recorded:
-            self.recorded[paper.id] = Records(self.desk.known.changes_under(paper.id))
-        record = self.recorded[paper.id].take(group)
-        if record is None:
+            self.recorded[paper.id] = Records(self.desk.known.changes_under(paper.id), self.targets)
+        records = self.recorded[paper.id].take(group)
+        if not records:
             return False
+        stream = records[0].stream
         for change in group:
-            self.outcome.match(change.row, "recorded", record.stream, "none")
-            self.statements.count(change, record.stream)
+            self.outcome.match(change.row, "recorded", stream, "none")
+        handed_on = group[0].kind in HANDED_ON
+        receivers = [organ for record in records if handed_on for organ in record.to]
+        self.statements.count(group[0], stream, receivers)
         return True
 
     def carry_out(self, group: Sequence[ChangeRow]) -> None:
@@ -132,9 +136,10 @@ class ChangePaper:
             self.drop(group, backfills)
             return
         self.outcome.commands += [*backfills, *commands]
-        streams = {(m.sheet, m.row): m.stream for m in self.outcome.matched[-len(group) :]}
-        for change in group:
-            self.statements.count(change, streams[change.row.key])
+        counted = [event for command in commands for event in self.outlook.events(command)]
+        receivers = [organ for event in counted for organ in receivers_of(event)]
+        [power] = {event.stream for event in counted if change_of(event) is group[0].kind}
+        self.statements.count(group[0], power, receivers)
 
     def worded(
         self, group: Sequence[ChangeRow], backfills: list[AddPower]

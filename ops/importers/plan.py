@@ -27,15 +27,16 @@ class Matched:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stated:
-    """文件自述数 beside the number of rows that were read for it."""
+    """文件自述数 beside what was read for it."""
 
     paper: str
     total: Total
-    read: int
+    read: int | None
+    """None where the paper counts something the ledger does not."""
 
     @property
     def agrees(self) -> bool:
-        return self.total.count == self.read
+        return self.read is None or self.total.count == self.read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

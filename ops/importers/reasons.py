@@ -113,7 +113,14 @@ HELD_BACK: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 NOTICED: Final[Mapping[str, tuple[str, str]]] = {
-    "unknown_heading": ("不认识的列标题，此列不读", "unknown heading: the column is not used"),
+    "unknown_heading": (
+        "不认识的列标题，新列入的职权按原文保存此列",
+        "unknown heading: powers that this file enters keep the column as published",
+    ),
+    "unknown_heading_unread": (
+        "不认识的列标题，此列不读",
+        "unknown heading: the column is not used",
+    ),
     "hidden_row_accepted": ("隐藏的行，已按指示读入", "a hidden row, read as told"),
     "hidden_sheet_accepted": ("隐藏的工作表，已按指示读入", "a hidden sheet, read as told"),
     "hidden_sheet_held": ("隐藏的工作表，未读入", "a hidden sheet, held back"),

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
 from domain.act import Act
 from domain.commands.instrument import StateTotals
 from domain.events.instrument import Change, Total
-from domain.totals import Counted, matching
+from domain.totals import Counted, reconcile
 from domain.value import replace
 from ops.importers.desk import Desk, Outcome
 from ops.importers.options import BadOptions
@@ -58,7 +59,7 @@ class Statements:
         self.said: dict[Cited, dict[tuple[Change, str], Saying]] = defaultdict(dict)
         self.read: dict[Cited, Counter[Counted]] = defaultdict(Counter)
         self.first: dict[Cited, ChangeRow] = {}
-        self._results: set[tuple[Cited, str]] = set()
+        self.receivers: dict[Cited, set[str]] = defaultdict(set)
 
     def hear(self, change: ChangeRow) -> None:
         """Take down the numbers in a row's paper: in its title, its annex, above its table."""
@@ -82,23 +83,18 @@ class Statements:
             saying = Saying(total, change.row, place, annex)
             self.said[change.cited].setdefault((total.change, annex), saying)
 
-    def count(self, change: ChangeRow, stream: str) -> None:
-        """One row more was read, of one power; a merger counts once, by its result."""
-        kind, item = change.kind, stream
-        if kind in (Change.MERGE, Change.SPLIT):
-            result = change.row.text("item_name_after") if kind is Change.MERGE else change.name
-            item = f"{kind}{result}{change.day.on}"
-            if (change.cited, item) in self._results:
-                return
-            self._results.add((change.cited, item))
+    def count(self, change: ChangeRow, power: str, receivers: Iterable[str]) -> None:
+        """One change more was read, of one power; of a merger, the result."""
         counted = Counted(
-            change=kind,
+            change=change.kind,
             scope=self.desk.options.scope,
             sub_items=bool(change.row.text("sub_item_name")),
             annex=change.row.text("annex"),
-            item=item,
+            item=change.row.text("annex_item_no"),
+            power=power,
         )
         self.read[change.cited][counted] += 1
+        self.receivers[change.cited].update(receivers)
 
     def told(self) -> None:
         """Take down what the operator says the paper states, found by its number or its title.
@@ -143,10 +139,13 @@ class Statements:
         return commands
 
     def compare(self, cited: Cited, saying: Saying, outcome: Outcome) -> None:
-        read = matching(replace(saying.total, annex=saying.annex), self.read[cited])
-        paper = cited.number or cited.title
+        total = replace(saying.total, annex=saying.annex)
+        [found] = reconcile([total], self.counted(cited), ())
+        paper, read = cited.number or cited.title, found.recorded
         outcome.stated.append(Stated(paper=paper, total=saying.total, read=read))
-        if read != saying.total.count:
+        if read is None:
+            self.desk.findings.note_at(saying.place, "total_uncounted", value=paper)
+        elif read != saying.total.count:
             self.desk.findings.hold_at(
                 saying.place,
                 "stated_total",
@@ -154,6 +153,11 @@ class Statements:
                 stated=saying.total.count,
                 read=read,
             )
+
+    def counted(self, cited: Cited) -> Counter[Counted]:
+        """What was read of a paper, its receivers among it as the ledger counts them."""
+        receivers = Counted(change=Change.RECEIVERS, scope="", sub_items=False)
+        return self.read[cited] + Counter({receivers: len(self.receivers[cited])})
 
     def act(self, cited: Cited, day: date) -> Act:
         """The totals are stated with the paper itself, on the day of its issue."""

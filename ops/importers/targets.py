@@ -1,6 +1,6 @@
 """Which power a row of a paper changes; one nobody listed is taken over, if so told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,20 +76,29 @@ class Targets:
             kind = self.desk.items.kind(row)
             named = [power for power in named if power.kind is kind]
         before = self.organs_before(change)
-        held = [power for power in named if before & set(roles(power))]
+        held = of_organs(named, before)
         by_code = [power for power in coded.values() if governed(power, area)]
-        narrowed = [power for power in by_code if before & set(roles(power))]
-        return (("code", narrowed or by_code), ("organ_name", held), ("name", named))
+        return (
+            ("code", of_organs(by_code, before) or by_code),
+            ("organ_name", held),
+            ("name", named),
+        )
 
     def organs_before(self, change: ChangeRow) -> set[str]:
-        """The organs the row takes the power from, as far as they are registered."""
-        setting = self.desk.setting(change.row, change.day, area=change.cited.area, reach=Reach.ANY)
-        text = change.row.text("organ_before") or change.row.text("organ")
-        found = (
-            self.desk.organs.by_name(name, setting)
-            for name in self.desk.holders.split(text, setting)
-        )
-        return {organ.id for organ in found if isinstance(organ, Found)}
+        """The organs the row takes the power from; a name nobody ever bore stands for itself."""
+        field = "organ_before" if change.row.text("organ_before") else "organ"
+        return self.organs_in(change, field, Reach.ANY)
+
+    def organs_after(self, change: ChangeRow) -> set[str]:
+        """The organs the row gives the power to, in the same way."""
+        return self.organs_in(change, "organ_after", Reach.BELOW)
+
+    def organs_in(self, change: ChangeRow, field: str, reach: Reach) -> set[str]:
+        setting = self.desk.setting(change.row, change.day, area=change.cited.area, reach=reach)
+        names = self.desk.holders.split(change.row.text(field), setting)
+        found = {name: self.desk.organs.by_name(name, setting) for name in names}
+        known = {organ.id for organ in found.values() if isinstance(organ, Found)}
+        return known | {name for name, organ in found.items() if organ is None}
 
     def is_held(self, change: ChangeRow, power: Power, how: str) -> bool:
         """Known by name alone, though the paper names another organ than the ledger: held back."""
@@ -187,6 +196,11 @@ class Targets:
             self.findings.unclear(row, field, problem)
             return None
         return Level(levels[0]) if len(levels) == 1 else None
+
+
+def of_organs(powers: Iterable[Power], organs: set[str]) -> list[Power]:
+    """The powers that one of the organs has to do with."""
+    return [power for power in powers if organs & set(roles(power))]
 
 
 def governed(power: Power, area: str) -> bool:

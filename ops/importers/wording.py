@@ -123,8 +123,30 @@ NOTED: Final[Words] = {
         "in the ledger, of an organ the complete list does not name; left: {power}",
     ),
     "column_unread": (
-        "账本所载这些职权没有此栏,系新增栏目,不读入,也不因此改动",
-        "the powers in the ledger have no such column: it is new, unread, and amends nothing",
+        "账本所载职权没有此栏,系新增栏目: 已列入的职权不因此改动,新列入的照录;"
+        "要一并记入已列入的职权,请加 --new-columns",
+        "no power in the ledger has this column: it is new and amends none that is listed; new"
+        " powers keep it; to take it in for those listed too, say --new-columns",
+    ),
+    "column_taken": (
+        "账本所载职权没有此栏,系新增栏目,已按指示(--new-columns)记入",
+        "no power in the ledger has this column: it is new, and taken in as told (--new-columns)",
+    ),
+    "without_present": (
+        "清单有此栏,--without {column} 未起作用",
+        "the list has the column: --without {column} did nothing",
+    ),
+    "without_named": (
+        "已用 --organ 指明行使主体,--without {column} 未起作用",
+        "the holder was named with --organ: --without {column} did nothing",
+    ),
+    "organ_option_idle": (
+        "清单自有行使主体一栏,--organ {organ} 未起作用",
+        "the list has a column for the organ: --organ {organ} did nothing",
+    ),
+    "total_uncounted": (
+        "账本不单独统计这一类,此数只记录,不比对",
+        "the ledger does not count this kind: the number is recorded, not compared",
     ),
     "awaits_acceptance": (
         "下放尚未生效,须待承接({organ}),原行使主体不变",

@@ -83,6 +83,24 @@ def test_a_day_is_an_iso_date_and_no_number(client, wrong):
     }
 
 
+@pytest.mark.parametrize("name", ["text", "area", "organ", "kind", "as_of", "known_at", "services"])
+def test_a_nul_in_a_parameter_is_a_problem_that_names_it(client, name):
+    """PostgreSQL takes no U+0000 in a text; the question does not get that far."""
+    answer = client.get(POWERS, params={name: "a\0b"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [parameter["name"] for parameter in answer.json()["parameters"]] == [name]
+
+
+def test_what_is_wrong_with_a_nul_is_told_in_both_languages(client):
+    reasons = [
+        client.get(POWERS, params={"text": "\0"}, headers={"accept-language": language}).json()
+        for language in ("en", "zh")
+    ]
+    assert reasons[0]["detail"] == "text: write text without U+0000 (NUL)"
+    assert reasons[1]["detail"] == "text: 不能含有 U+0000（NUL）"
+
+
 @pytest.mark.parametrize(
     ("languages", "chinese"),
     [

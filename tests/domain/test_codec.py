@@ -118,6 +118,11 @@ def test_an_integer_beyond_two_to_the_53_is_refused():
         lambda found: found | {"act": {}},
         lambda found: found | {"act": found["act"] | {"effective_on": "2016-02-30"}},
         lambda found: found | {"recorded_at": ""},
+        lambda found: found | {"recorded_at": "2026-11-21T08:15:30.123456"},
+        lambda found: found | {"recorded_at": "2026-11-21"},
+        lambda found: found | {"recorded_at": "0001-01-01T00:00:00+14:00"},
+        lambda found: found | {"version": 0},
+        lambda found: found | {"version": -1},
         lambda found: found | {"payload": found["payload"] | {"stream": "power:q"}},
         lambda found: found | {"version": 1.0},
         lambda found: found | {"version": True},
@@ -157,6 +162,23 @@ def test_another_spelling_of_an_event_is_strictly_undecodable(damage):
     assert decode(damaged)[0] == decode(state)[0] or b"another" in damaged
     with pytest.raises(Undecodable):
         decode_strictly(damaged)
+
+
+@pytest.mark.parametrize(
+    ("name", "moment"),
+    [
+        ("e\u0301", "2026-11-21T08:15:30.123456Z"),
+        ("a\x01", "2026-11-21T08:15:30.123456Z"),
+        ("项", "0001-01-01T00:00:00+14:00"),
+        ("项", "2026-11-21T08:15:30.123456"),
+    ],
+)
+def test_bytes_that_nothing_could_have_written_are_strictly_undecodable(name: str, moment: str):
+    found = orjson.loads(stamp(encode(added(elements=elements("项"))), MOMENT))
+    found["payload"]["elements"]["name"] = name
+    found["recorded_at"] = moment
+    with pytest.raises(Undecodable):
+        decode_strictly(orjson.dumps(found))
 
 
 @pytest.mark.parametrize("state", [b"", b"{", b"\xff", b"null", b"1"])

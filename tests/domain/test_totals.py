@@ -109,6 +109,25 @@ def test_a_sum_counts_an_item_once_whatever_happened_to_it_under_the_paper():
     assert (every.recorded, delegated.recorded, accepted.recorded) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("places", "items"),
+    [
+        ([{"item": "1"}, {"item": "2"}], 2),
+        ([{"item": "1"}, {"item": "1"}], 1),
+        ([{"item": "1", "annex": "附件1"}, {"item": "1", "annex": "附件2"}], 2),
+        ([{}, {}], 1),
+    ],
+)
+def test_a_sum_counts_the_numbered_items_of_the_paper(places: list[dict[str, str]], items: int):
+    """Items 1 and 2 may take two parts off one power; without numbers, the power is the item."""
+    events = [added()]
+    events += [
+        happened(e.PowerNarrowed, "2016-01-01", removed="部分", act=PAPER | p) for p in places
+    ]
+    [row] = reconcile([stated(Change.ALL)], count(streams(*events), "instrument:i"), [])
+    assert row.recorded == items
+
+
 def test_an_excess_is_explained_like_a_shortfall():
     recorded = count(streams(*cancellation(1), *cancellation(2)), "instrument:i")
     [row] = reconcile([stated(number=1)], recorded, [explained(1)])
@@ -147,6 +166,13 @@ def test_receivers_are_counted_once_each_and_in_no_sum():
         [stated(Change.RECEIVERS, scope="承接部门"), stated(Change.ALL)], recorded, []
     )
     assert (receivers.recorded, every.recorded) == (2, 3)
+
+
+def test_who_sends_a_power_down_is_no_receiver():
+    sent = {"to": ("organ:county", "organ:town"), "source": ("organ:city",), "act": PAPER}
+    events = [added(), happened(e.PowerDelegated, "2016-01-01", **sent)]
+    [row] = reconcile([stated(Change.RECEIVERS)], count(streams(*events), "instrument:i"), [])
+    assert row.recorded == 2
 
 
 def test_what_the_ledger_does_not_count_is_neither_missing_nor_balanced():

@@ -10,6 +10,8 @@ from typing import Final
 from ops.importers.tables.aliases import CODES, FIELDS, KINDS
 from ops.importers.tables.table import Notice, Table, Unreadable, noticed
 
+KEPT: Final = ("list", "changes")
+"""Kinds of import that keep what stands under an unknown heading with the powers they enter."""
 FILLING_HINT: Final = re.compile(r"[(\[](必填|选填|可选|非必填|必填项|选填项)[)\]]$")
 
 
@@ -31,7 +33,8 @@ def columns(kind: str, table: Table) -> Columns:
         field = fields.get(key(heading.text))
         if field is None:
             if heading.text:
-                warnings.append(noticed(place, "unknown_heading", value=heading.text))
+                reason = "unknown_heading" if kind in KEPT else "unknown_heading_unread"
+                warnings.append(noticed(place, reason, value=heading.text))
         elif field in at:
             other = table.headings[at[field]].address
             raise Unreadable(place, "same_field", value=heading.text, other=other)

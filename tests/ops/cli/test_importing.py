@@ -248,3 +248,30 @@ def test_a_delegation_is_said_not_to_be_in_effect_until_it_is_accepted(quanze, l
     }
     assert "市住建局" in json.dumps(held["2020-02-15"], ensure_ascii=False)
     assert "县住建局" in json.dumps(held["2020-03-15"]["rows"][0]["holders"], ensure_ascii=False)
+
+
+def test_two_numbers_for_one_total_are_a_usage_error_that_names_both(quanze, ledger, file):
+    twice = ("--total", "cancel=5", "--total", "取消=2", "--act-number", "市政发〔2020〕1号")
+    answer = quanze("import", file(*GOOD), *LIST, *twice)
+    assert answer.exit_code == 2
+    assert "5, 2" in answer.stderr
+
+
+def test_a_new_column_amends_only_where_the_operator_takes_it_in(quanze, ledger, file):
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    path = file("001,甲许可,行政许可,市住建局,3号", name="n.csv", head=f"{HEAD},办理窗口")
+    paper = ("--act-title", "决定", "--act-number", "市政发〔2020〕1号")
+    left = json.loads(quanze("import", path, *LIST, *paper, "--json").stdout)
+    taken = json.loads(quanze("import", path, *LIST, *paper, "--new-columns", "--json").stdout)
+    assert left["counts"]["rows_none"] == taken["counts"]["rows_amend"] == 1
+
+
+@pytest.mark.parametrize("kind", ["other", "其他"])
+def test_a_number_the_ledger_does_not_count_is_null_and_holds_nothing(quanze, ledger, file, kind):
+    head = "变更类型,事项名称,审批部门,文号,文件名称,生效日期"
+    path = file("取消,甲许可,市住建局,市政发〔2020〕1号,决定,2020-02-01", head=head, name="c.csv")
+    quanze("import", file(*GOOD), *LIST, "--commit")
+    said = ("--kind", "changes", "--act-number", "市政发〔2020〕1号", "--total", f"{kind}=4")
+    assert quanze("import", path, *said).exit_code == 0
+    [stated] = json.loads(quanze("import", path, *said, "--json").stdout)["stated"]
+    assert (stated["read"], stated["agrees"]) == (None, True)

@@ -193,7 +193,7 @@ def test_the_demo_leaves_a_register_of_that_name_alone(quanze):
 
 def test_the_benchmarks_run(quanze):
     rows = said(quanze("bench", "--small", "--json"))["rows"]
-    assert {row["bench"] for row in rows} == {"append", "bulk", "follow", "import"}
+    assert {row["bench"] for row in rows} == {"append", "bulk", "follow", "import", "proof"}
     assert all(row["figure"] > 0 for row in rows)
     assert "×" in quanze("bench", "import", "--small").stdout
 

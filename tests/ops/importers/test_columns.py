@@ -75,6 +75,11 @@ def test_an_unknown_heading_is_told_with_its_cell(tmp_path):
     assert found.at == {"item_name": 0, "organ": 2}
 
 
+def test_an_unknown_heading_is_not_used_where_nothing_would_keep_it(tmp_path):
+    (notice,) = columns("instruments", one(tmp_path, "文件名称,文号,窗口")).warnings
+    assert (notice.cell, notice.reason) == ("C1", "unknown_heading_unread")
+
+
 def test_two_headings_for_one_field_are_refused_and_both_named(tmp_path):
     error = refusal(columns, "list", one(tmp_path, "职权名称,行使主体,事项名称"))
     assert place(error) == ("a.csv", "", "C1", "same_field")

@@ -239,6 +239,35 @@ def test_the_operator_may_name_the_organ_of_a_list_without_the_column(office):
     assert "no_organ_column" not in reasons(plan)
 
 
+def test_an_option_for_an_absent_column_that_is_there_is_said_to_do_nothing(office):
+    plan = office.load([item("甲")], without=(Column.NAME, Column.ORGAN), organ="市水利局")
+    assert reasons(plan).count("without_present") == 2
+    assert "市水利局" in said(plan, "organ_option_idle")
+    assert office.holders(office.power()) == ["市住建局"]
+
+
+def test_without_organ_does_nothing_beside_the_organ_the_operator_names(office):
+    rows = [{"职权名称": "甲", "职权类别": "行政许可"}]
+    plan = office.load(rows, without=(Column.ORGAN,), organ="市住建局")
+    assert "--without organ" in said(plan, "without_named")
+    assert "without_present" not in reasons(plan)
+
+
+def test_options_for_absent_columns_that_do_something_are_not_spoken_of(office):
+    """Of two sheets, one lacks the column: the option is for that one."""
+    path = office.folder / "两表.xlsx"
+    book = openpyxl.Workbook()
+    for name, heading in (("甲", "行使主体"), ("乙", "备注")):
+        sheet = book.create_sheet(name)
+        sheet.append(["职权名称", "职权类别", heading])
+        sheet.append([f"{name}许可", "行政许可", "市住建局"])
+    del book["Sheet"]
+    book.save(path)
+    for more in ({"without": (Column.ORGAN,)}, {"organ": "市住建局"}):
+        told = set(reasons(office.prepare(path, **more)))
+        assert not told & {"without_present", "without_named", "organ_option_idle"}
+
+
 def test_limits_and_levels_are_read(office):
     office.load([item(法定时限="20个工作日", 承诺时限="5", 承诺时限单位="工作日", 层级="市级")])
     power = office.power()

@@ -6,6 +6,7 @@ from domain.dates import PartialDate
 from domain.events.instrument import Change, Total
 from domain.events.power import GrantMode
 from domain.power import ArrangementKind, Handling, Status
+from domain.totals import count, reconcile
 from domain.vocabulary import Level, PowerKind, Rank
 from ops.importers.options import BadOptions, DateBy, Kind, NamedAct, TakeOver
 from tests.ops.importers.office import PAPER, actions, change, held, hows, item, reasons, said
@@ -703,3 +704,61 @@ def test_a_stated_sum_counts_items_not_what_happened_to_them(stocked):
     assert [(s.total.count, s.read) for s in made.stated] == [(2, 2), (1, 1)]
     again = plan(stocked, *rows[::-1], name="再次.csv", act=PAPER, totals=totals)
     assert [(s.total.count, s.read) for s in again.stated] == [(2, 2), (1, 1)]
+
+
+def test_a_stated_sum_counts_numbered_items_of_one_power_apart(stocked):
+    rows = [change("甲", "部分取消", 备注=part, 附件序号=n) for n, part in (("1", "A"), ("2", "B"))]
+    totals = (Total(change=Change.ALL, count=2),)
+    made = load(stocked, *rows, act=PAPER, totals=totals)
+    assert [s.read for s in made.stated] == [2]
+    again = plan(stocked, *rows[::-1], name="再次.csv", act=PAPER, totals=totals)
+    assert [s.read for s in again.stated] == [2]
+
+
+MERGED = [change(name, "合并", 调整后名称="丁") for name in ("甲", "乙")]
+SENT_DOWN = change("丁", "下放", 施行日期="2020-07-01", 承接部门="县住建局;邻县住建局")
+
+
+def test_importer_and_ledger_count_a_merger_and_its_receivers_alike(stocked):
+    """甲 and 乙 become 丁, and 丁 is sent down to two bureaus: one item, two receivers."""
+    totals = (Total(change=Change.ALL, count=1), Total(change=Change.RECEIVERS, count=2))
+    made = load(stocked, *MERGED, SENT_DOWN, act=PAPER, totals=totals)
+    again = plan(stocked, SENT_DOWN, *MERGED, name="再次.csv", act=PAPER, totals=totals)
+    assert [s.read for s in made.stated] == [s.read for s in again.stated] == [1, 2]
+    events = [entry.event for entry in stocked.ledger.all_entries()]
+    [paper] = {e.stream for e in events if e.topic == "instrument.issued"}
+    streams = {e.stream: [f for f in events if f.stream == e.stream] for e in events}
+    recorded = count((s for id, s in streams.items() if id.startswith("power:")), paper)
+    assert [row.recorded for row in reconcile(totals, recorded, [])] == [1, 2]
+
+
+def test_receivers_of_several_changes_are_counted_once_each(stocked):
+    rows = [change(name, "委托", 承接部门="县住建局;邻县住建局") for name in ("甲", "丙")]
+    totals = (Total(change=Change.RECEIVERS, count=2),)
+    made = load(stocked, *rows, act=PAPER, totals=totals)
+    again = plan(stocked, *rows[::-1], name="再次.csv", act=PAPER, totals=totals)
+    assert [s.read for s in made.stated] == [s.read for s in again.stated] == [2]
+    differs = plan(stocked, *rows, name="三.csv", act=PAPER, totals=(stated_receivers(3),))
+    assert [reason for _, reason in held(differs)] == ["stated_total"]
+
+
+def stated_receivers(number):
+    return Total(change=Change.RECEIVERS, count=number)
+
+
+@pytest.mark.parametrize("kind", [Change.OTHER, Change.PARTIAL_DELEGATE])
+def test_a_number_of_what_the_ledger_does_not_count_is_recorded_and_not_compared(stocked, kind):
+    total = Total(change=kind, count=4)
+    made = load(stocked, change("甲", "取消"), act=PAPER, totals=(total,))
+    assert [(s.read, s.agrees) for s in made.stated] == [(None, True)]
+    assert reasons(made).count("total_uncounted") == 1
+    [entry] = [e.event for e in stocked.ledger.all_entries() if "totals" in e.event.topic]
+    assert entry.totals == (total,)
+
+
+def test_two_numbers_for_one_total_are_refused_and_both_named(stocked):
+    two = (Total(change=Change.CANCEL, count=5), Total(change=Change.CANCEL, count=2))
+    with pytest.raises(BadOptions, match="5, 2"):
+        plan(stocked, change("甲", "取消"), act=PAPER, totals=two)
+    apart = (two[0], Total(change=Change.CANCEL, count=2, scope="审批"), two[0])
+    assert plan(stocked, change("甲", "取消"), act=PAPER, totals=apart).refusals == ()
