@@ -49,3 +49,8 @@ class Act(Value):
     remark: str = ""
     """Why the operator supplied what the paper does not say, such as a day."""
     simulated: bool = False
+
+    @property
+    def taken_over(self) -> bool:
+        """A file shows it to exist, and no paper says that it came about on that day (接管)."""
+        return self.origin is not None and not self.instrument

@@ -22,8 +22,7 @@ Rows = list[Mapping[str, Any]]
 
 def taken_over(event: AnyEvent) -> bool:
     """Entered because a file shows it to exist; no paper says that it was set up on that day."""
-    added = isinstance(event, PowerAdded)
-    return added and event.act.origin is not None and not event.act.instrument
+    return isinstance(event, PowerAdded) and event.act.taken_over
 
 
 def opening(events: Iterable[AnyEvent]) -> PowerAdded | None:

@@ -11,10 +11,11 @@ from ops.cli.bundling import FEW, last_sealed, looking, organ_meant
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.options import day
-from ops.cli.output import Answer, Form, write_bytes
+from ops.cli.output import Answer, Form, Printer, write_bytes
 from ops.cli.sealing import Folder
 from ops.cli.subcommand import hang
 from ops.sealing.bundle import replacing
+from ops.sealing.cautions import cautions
 from ops.sealing.certificate import Ambiguous, Certificate, certify, json_bytes, meant
 from ops.sealing.page import page
 
@@ -64,11 +65,18 @@ def certificate(desk: Desk, asked: Certify) -> None:
     if out.form is Form.JSON:
         write_bytes(document)
         return
+    say(out, found, asked)
+
+
+def say(out: Printer, found: Certificate, asked: Certify) -> None:
+    """The answer in a sentence, what it does not say, and where the files are."""
     answer = row(found)
     brief = ("on", "answer", "valid_from", "valid_until", "position")
     out.answer(Answer(columns=tuple(answer), brief=brief, rows=[answer]))
-    facts = {"organ": found.organ_name(), "on": asked.on, "position": sealed.position}
+    facts = {"organ": found.organ_name(), "on": asked.on, "position": found.sealed.position}
     out.say(f"certified_{found.verdict}", **facts)
+    for zh, en in cautions(found):
+        out.line(zh if out.chinese else en)
     if asked.out:
         out.say("certificate_written", file=asked.out)
     if asked.html:

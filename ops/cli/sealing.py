@@ -192,7 +192,7 @@ def report(out: Printer, sealer: Sealer, done: Sealing) -> None:
     }
     for unheard in done.unheard:
         complain(unheard.zh if out.chinese else unheard.en)
-    keys = [str(key) for key in sealer.keys]
+    keys = [str(key) for key in (*sealer.keys, *sealer.promises)]
     if out.form is not Form.TABLE:
         rows = [{"verifier": key} for key in keys]
         out.answer(Answer(about=about, columns=("verifier",), rows=rows))

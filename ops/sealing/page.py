@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.power import Status
 from domain.vocabulary import KIND_LABELS, PowerKind
+from ops.sealing.cautions import cautions
 from ops.sealing.certificate import Basis, Certificate, Verdict
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -38,6 +39,7 @@ ANSWERS = {
     ),
 }
 SUSPENDED = ("，但当日全面暂停行使", ", though it was suspended everywhere on that day")
+NO_END = "至今未定 / no end known"
 NOTE = (
     "“有”指列入清单，且本机关为持有机关，或因授权、赋权而行使；受委托者以委托机关名义行使，不算在内。",
     "To have a power is to hold it, or to exercise it by authorisation or grant, while it is on the"
@@ -54,6 +56,7 @@ def page(found: Certificate) -> bytes:
             title=escape(f"职权事项证明 {found.question.on}"),
             simulated=SIMULATED if found.register.simulated else "",
             answer=answer(found),
+            cautions="\n".join(f'<p class="caution">{both(*said)}</p>' for said in cautions(found)),
             sections="\n".join(sections(found)),
             checkpoint=escape(found.sealed.checkpoint.decode()),
             states="\n".join(
@@ -120,8 +123,12 @@ def stood(row: dict[str, Any]) -> Facts:
         ("编码", "Codes", [code["text"] for code in state["codes"]]),
         ("类别", "Kind", state["term"] or KIND_LABELS[PowerKind(state["kind"])]),
         ("状态", "Status", f"{zh} / {en}"),
-        ("自", "From", row["valid_from"]),
-        ("至（不含）", "Until, not including", row["valid_until"] or "至今未定 / no end known"),
+        ("如此自", "Stood so from", row["valid_from"]),
+        (
+            "如此至（不含）",
+            "Stood so until, not including",
+            row["valid_until"] or "至今未定 / no end known",
+        ),
         ("持有机关", "Holders", [party["organ"] for party in state["holders"]]),
         ("行使机关", "Exercised by", [party["organ"] for party in state["exercisers"]]),
         ("设定依据", "Legal basis", state["legal_basis"]),

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # fmt: off
-# pyright: basic
+# pyright: basic, reportOptionalSubscript=false, reportOptionalIterable=false
+# pyright: reportCallIssue=false, reportAttributeAccessIssue=false
 """Verify what a quanze ledger has published: offline, with Python's standard library alone.
 
-    verify.py BUNDLE [--policy FILE] [--checkpoint FILE] [--receipt FILE ...] [--json]
+    verify.py BUNDLE [--policy FILE] [--checkpoint FILE] [--receipt FILE ...]
     verify.py receipt FILE --policy FILE
     verify.py certificate FILE --policy FILE
 
 BUNDLE is a folder or a zip. The policy says whose signatures count: bring your own, for one that
 comes with what is checked proves nothing. --checkpoint is the last checkpoint that you kept.
-Ends with 0 (nothing found), 1 (something is wrong) or 2 (it could not be read).
+Ends with 0 (nothing found), 1 (something is wrong) or 2 (it could not be opened).
 
 The formats are those of docs/formats.md (below: "formats"), and through it RFC 6962 (the tree),
 RFC 8032 (Ed25519), RFC 8785 (JSON) and the C2SP specifications signed-note, tlog-checkpoint,
@@ -26,32 +27,28 @@ import sys
 import unicodedata
 import zipfile
 import zlib
-from bisect import bisect_left, insort
 from collections import Counter, defaultdict, namedtuple
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256, sha512
+from itertools import pairwise, zip_longest
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from tempfile import TemporaryFile
 
 # ---- findings (formats §10)
 MEANING = {
-    "E_LEAF": "条目的字节与其叶子不符 / the bytes of an entry are not those of its leaf",
-    "E_GAP": "缺少条目 / an entry is missing",
-    "E_ROOT": "条目与已签名的根不符 / the entries do not lead to the signed root",
-    "E_ORDER": "条目相同而次序不同 / the same entries in another order",
-    "E_TRUNCATED": "账本被截短 / the log ends before what is held",
-    "E_FORK": "账本不接续所持凭据 / the log does not continue what is held",
-    "E_SPLIT": "同一大小有两个已签名的根 / two signed trees of one size with different roots",
-    "E_STATE": "状态不由条目得出 / a state root or row is not what the entries lead to",
-    "E_TILE": "瓦片与其下层不符 / a tile does not fit what lies below it",
-    "E_SIG": "签名缺失、错误或无权 / a signature is missing, wrong, or of no key of the policy",
-    "E_TIME": "记录时间不可能 / an entry was recorded at an impossible time",
-    "E_FORMAT": "格式不符 / not in the form that is described",
-}
+    "E_LEAF": "not the bytes of its leaf", "E_GAP": "an entry is missing",
+    "E_ROOT": "not what the signed root is over", "E_ORDER": "the entries in another order",
+    "E_TRUNCATED": "the log ends before what is held", "E_FORK": "the log does not continue it",
+    "E_SPLIT": "two signed trees of one size", "E_STATE": "not what the entries lead to",
+    "E_TILE": "not what lies below the tile", "E_SIG": "a signature is missing, wrong or of nobody",
+    "E_TIME": "recorded at an impossible time", "E_FORMAT": "not in the form that is described"}
 MOST = 20  # findings of one code that are printed; the rest are counted
 CLOCKS = 60  # seconds by which the clocks of a ledger and of a witness may differ
+ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
 class Wrong(Exception):
     """A finding: its code, the detail, and the place as a mapping."""
@@ -59,43 +56,39 @@ class Wrong(Exception):
     def __init__(self, code, detail, **place):
         super().__init__(code, detail, place)
 
-class Report:
-    """Prints findings as they come, and goes on."""
+def refuse(wrong, detail, code="E_FORMAT", **place):
+    """Raises Wrong where it is so."""
+    if wrong:
+        raise Wrong(code, detail, **place)
 
-    def __init__(self, as_json):
-        self.as_json, self.found = as_json, Counter()
+class Report(Counter):
+    """Prints findings as lines of JSON as they come, and goes on; counts them by code."""
 
     def add(self, code, detail, **place):
-        self.found[code] += 1
-        if self.found[code] > MOST:
-            return
-        place = {name: value for name, value in place.items() if value is not None}
-        said = {"code": code, "message": f"{MEANING[code]}: {detail}", **place}
-        where = "; ".join(f"{name} {place[name]}" for name in place)
-        print(json.dumps(said, ensure_ascii=False) if self.as_json
-              else f"{code} {said['message']} [{where}]")
+        self[code] += 1
+        if self[code] <= MOST:
+            place = {name: value for name, value in place.items() if value is not None}
+            print(json.dumps({"code": code, "message": f"{MEANING[code]}: {detail}", **place}))
 
     @contextmanager
     def noting(self, **place):
+        """What is wrong is a finding at this place; what has no place in the formats, E_FORMAT."""
         try:
             yield
         except Wrong as wrong:
             code, detail, more = wrong.args
             self.add(code, detail, **{**place, **more})
-
-    def close(self):
-        for code in [code for code, count in self.found.items() if count > MOST]:
-            warn(f"{code}: {self.found[code]} in all")
-        return 1 if self.found else 0
+        except ODD as error:
+            self.add("E_FORMAT", f"{type(error).__name__} {error}", **place)
 
 def warn(text):
     print(text, file=sys.stderr)
 
 # ---- strict parsers
-def number(text):
-    """A decimal below 2**53 without sign or leading zeros."""
-    if not re.fullmatch("(?:0|[1-9][0-9]{0,14})", text):
-        raise Wrong("E_FORMAT", f"not a number: {text[:40]!r}")
+def number(text, sign=""):
+    """A decimal below 2**53 in its one spelling."""
+    plain = re.fullmatch(f"{sign}(?:0|[1-9][0-9]{{0,15}})", text) and abs(int(text)) < 2**53
+    refuse(not plain, f"not a number: {text[:40]!r}")
     return int(text)
 
 def unbase64(text, size=None):
@@ -108,28 +101,26 @@ def unbase64(text, size=None):
         raise Wrong("E_FORMAT", f"not base64 of the right size: {str(text)[:60]!r}")
     return data
 
-def integer(text):
-    if not re.fullmatch("-?[0-9]{1,16}", text) or abs(int(text)) >= 2**53:
-        raise Wrong("E_FORMAT", f"not an integer of 53 bits: {text[:40]!r}")
-    return int(text)
-
+integer = partial(number, sign="-?")
 DECODE = json.JSONDecoder(parse_float=integer, parse_constant=integer, parse_int=integer).decode
 ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\[ubfr]")  # canonical JSON escapes nothing else like this
 
-def parsed(data, **fields):
+def shaped(found, **fields):
     """A JSON object whose fields are of these types."""
+    for name, kind in fields.items():
+        right = type(found) is dict and type(found.get(name)) is kind
+        refuse(not right, f"{name} is missing, or is no {kind.__name__}")
+    return found
+
+def parsed(data, form="", **fields):
+    """The same from its text; of a format, where one is named."""
     try:
         found = DECODE(data.decode())
     except (ValueError, RecursionError):
         raise Wrong("E_FORMAT", "not JSON in UTF-8") from None
+    refuse(form and shaped(found, format=str)["format"] != form, f"not of the format {form}")
     return shaped(found, **fields)
-
-def shaped(found, **fields):
-    for name, kind in fields.items():
-        if type(found) is not dict or type(found.get(name)) is not kind:
-            raise Wrong("E_FORMAT", f"{name} is missing, or is no {kind.__name__}")
-    return found
 
 def canonical(data, **fields):
     """RFC 8785 as restricted by formats §1; so no key stands twice either."""
@@ -137,14 +128,7 @@ def canonical(data, **fields):
     escaped = b"\\" in data and CONTROL.search(data)
     if escaped or ENCODE(found).encode("utf-8", "replace") != data:
         raise Wrong("E_FORMAT", "JSON that is not in its canonical spelling")
-    if not unicodedata.is_normalized("NFC", data.decode()):
-        raise Wrong("E_FORMAT", "text that is not NFC")
-    return found
-
-def document(data, form, **fields):
-    found = parsed(data, format=str, **fields)
-    if found["format"] != form:
-        raise Wrong("E_FORMAT", f"not of the format {form}")
+    refuse(not unicodedata.is_normalized("NFC", data.decode()), "text that is not NFC")
     return found
 
 @lru_cache(maxsize=1 << 16)
@@ -184,6 +168,7 @@ def times(scalar, base):
         result = plus(result, base) if bit == "1" else result
     return result
 
+@lru_cache
 def ed25519(public, message, signature):
     """§5.1.7, without the cofactor: [S]B = R + [k]A, and S below the order."""
     base = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
@@ -200,6 +185,9 @@ Note = namedtuple("Note", "lines body signatures")
 Checkpoint = namedtuple("Checkpoint", "origin size root note")
 StateRoot = namedtuple("StateRoot", "model rows root position")
 LOG, WITNESS = 1, 4  # kinds of key: Ed25519, and Ed25519 with a time (C2SP tlog-cosignature)
+KIND_OF = {"history": "power", "organs": "organ", "instruments": "instrument", "duties": "duty"}
+MODEL_OF = {kind: model for model, kind in KIND_OF.items()}
+MODELS = (*KIND_OF, "lists")
 
 def verifier_key(text, kind):
     """<name>+<id in hex>+<base64(kind || public key)>."""
@@ -215,8 +203,7 @@ def note(data):
     body, _, tail = text.rpartition("\n\n")
     lines = [re.findall(r"\A— ([^\s+]+) (\S+)\Z", line) for line in tail[:-1].split("\n")]
     odd = re.search(r"[\0-\t\v-\x1f\x7f�]", text)
-    if not body or tail[-1:] != "\n" or odd or not all(lines):
-        raise Wrong("E_FORMAT", "not a signed note")
+    refuse(not body or tail[-1:] != "\n" or odd or not all(lines), "not a signed note")
     raw = [(name, unbase64(text)) for ((name, text),) in lines]
     return Note(body.split("\n"), f"{body}\n".encode(), [(name, s[:4], s[4:]) for name, s in raw])
 
@@ -235,8 +222,7 @@ def signed_at(given, key):
 
 def checkpoint(data):
     given = note(data)
-    if len(given.lines) != 3 or not given.lines[0]:
-        raise Wrong("E_FORMAT", "not a checkpoint of three lines")
+    refuse(len(given.lines) != 3 or not given.lines[0], "not a checkpoint of three lines")
     return Checkpoint(given.lines[0], number(given.lines[1]), unbase64(given.lines[2], 32), given)
 
 class Policy:
@@ -247,8 +233,7 @@ class Policy:
         for line in data.decode("utf-8", "replace").split("\n"):
             if re.search(r"[\0-\x08\v-\x1f\x7f�]", line) or not self.read(line.split()):
                 raise Wrong("E_FORMAT", f"not a statement of a policy: {line[:80]!r}")
-        if self.quorum is None:
-            raise Wrong("E_FORMAT", "a policy without its quorum")
+        refuse(self.quorum is None, "a policy without its quorum")
 
     def read(self, words):
         """Take in one statement; False for what is none."""
@@ -289,8 +274,7 @@ class Policy:
     def checkpoint(self, data, origin, *, quorum=False):
         """A checkpoint that the policy lets stand. Raises Wrong."""
         found = checkpoint(data)
-        if found.origin != origin:
-            raise Wrong("E_SIG", f"of the log {found.origin}, and not of {origin}")
+        refuse(found.origin != origin, f"of the log {found.origin}, and not of {origin}", "E_SIG")
         self.require(found.note, self.logs, origin)
         if quorum and not self.met(self.quorum, self.witnessed(found.note)):
             raise Wrong("E_SIG", f"not cosigned as the quorum {self.quorum} demands")
@@ -329,15 +313,6 @@ def root(tree, size):
             right = node(left, right) if right else left
     return right or sha256(b"").digest()
 
-def top(level):
-    """The root over all leaves, where no smaller tree is asked for: a last odd hash goes up."""
-    while len(level) > 32:
-        above = bytearray()
-        for i in range(0, len(level) - 63, 64):
-            above += sha256(b"\x01" + level[i : i + 64]).digest()
-        level = above + level[len(level) // 64 * 64 :]
-    return bytes(level) or sha256(b"").digest()
-
 def included(hash, index, size, proof, wanted):
     """RFC 9162 §2.1.3.2, which reads the proof of RFC 6962 §2.1.1."""
     place, last = index, size - 1
@@ -351,54 +326,76 @@ def included(hash, index, size, proof, wanted):
         place, last = place >> 1, last >> 1
     return 0 <= index < size and last == 0 and hash == wanted
 
+def hashes_of(texts):
+    return [unbase64(text, 32) for text in texts]
+
+def proved(head, position, hash, texts):
+    """An entry is in the tree of a checkpoint. Raises Wrong."""
+    right = included(hash, position - 1, head.size, hashes_of(texts), head.root)
+    refuse(not right, "the proof does not lead to the root", "E_LEAF", position=position)
+
 def proof_file(data):
     """The index, the hashes, and the signed note behind them."""
     head, _, tail = data.partition(b"\n\n")
     form, index, *hashes = (head.decode("utf-8", "replace") + "\n").split("\n")
-    if form != "c2sp.org/tlog-proof@v1" or index[:6] != "index ":
-        raise Wrong("E_FORMAT", "not a proof")
-    return number(index[6:]), [unbase64(line, 32) for line in hashes[:-1]], tail
+    refuse(form != "c2sp.org/tlog-proof@v1" or index[:6] != "index ", "not a proof")
+    return number(index[6:]), hashes[:-1], tail
 
 # ---- what an event makes of a power, an organ, a paper, a duty (docs/events.md)
-# A state is a mapping without the fields that go without saying. A function gives what changes: of
-# the state s, by the payload p of the event e, which takes effect on the day e.on.
-def added(s, p, e):
-    said = {name: p.get(name, "") for name in ("elements", "kind", "term", "area")}
-    said |= {"power": e.stream, "status": "in_force", "since": e.on, "until": e.until}
-    said |= {"level": p.get("level"), "sources": p.get("sources")}
-    return said | {"holders": p.get("holders", [])}
-
-def amended(s, p, e):
-    kept = {name: value for name, value in s["elements"].items() if name not in p["changed"]}
-    fresh = {name: value for name, value in p["elements"].items() if name in p["changed"]}
-    return {"elements": kept | fresh}
-
-def reclassified(s, p, e):
-    filing = s.get("handling") == "filing" and p["kind"] != "other"
-    return {"kind": p["kind"], "term": p.get("term", "")} | ({"handling": ""} if filing else {})
-
-def suspended(s, p, e):
-    term = {"until": e.until} if e.until else {}
-    stops = [{"area": area, "since": e.on} | term for area in p.get("areas") or [""]]
-    return {"suspensions": s.get("suspensions", []) + stops}
-
-def resumed(s, p, e):
-    over = p.get("areas") or [stop["area"] for stop in s["suspensions"]]
-    return {"suspensions": [stop for stop in s["suspensions"] if stop["area"] not in over]}
-
-def once(organs):
-    return list(dict.fromkeys(organs))
-
-def received(a):
-    return a["kind"] == "delegation" and a.get("accepted", False)
-
+# A state is a mapping without the fields that go without saying (bare). Most events only set, copy
+# or append; what a function below gives is what changes, of the state s, by the payload p of the
+# event e, which takes effect on a day.
+FIRST = {  # the fields of what begins, and what they are where the event does not say
+    "power.added": {"elements": {}, "kind": "", "term": "", "area": "", "level": None,
+                    "sources": [], "holders": []},
+    "organ.established": {"name": "", "area": "", "credit_code": "", "parent": "", "aliases": [],
+                          "kind": "other", "level": None, "founding_unknown": False},
+    "instrument.issued": {"title": "", "number": "", "issuer": "", "area": "", "reference": "",
+                          "rank": "unknown"},
+    "duty.assigned": {"organ": "", "text": ""}}
+WRITTEN = {*(name for fields in FIRST.values() for name in fields)} - {"sources", "rank"}
+SETS = {  # values of fields
+    "power.added": {"status": "in_force"}, "organ.established": {"status": "active"},
+    "instrument.issued": {"status": "in_force"}, "power.cancelled": {"status": "cancelled"},
+    "power.lapsed": {"status": "lapsed"}, "power.merged": {"status": "merged"},
+    "power.split": {"status": "split"}, "power.released": {"status": "released"},
+    "power.converted_to_filing": {"kind": "other", "handling": "filing"},
+    "power.converted_to_commitment": {"handling": "commitment"},
+    "power.resequenced": {"after_registration": True}, "power.marked_strict": {"strict": True},
+    "organ.merged": {"status": "merged"}, "organ.dissolved": {"status": "dissolved"},
+    "instrument.repealed": {"status": "repealed"}, "instrument.voided": {"status": "void"},
+    "duty.ended": {"ended": True}}
+COPIES = {  # a field, and the field of the payload that takes its place
+    "power.merged": ("results", "into"), "power.split": ("results", "into"),
+    "power.released": ("released_to", "receiver"), "organ.renamed": ("name", "name"),
+    "organ.recoded": ("credit_code", "credit_code"), "organ.dissolved": ("successors",) * 2,
+    "instrument.totals_stated": ("totals", "totals"), "duty.reworded": ("text", "text"),
+    "duty.moved": ("organ", "to")}
+APPENDS = {  # a list, and the field of the payload that is put behind it
+    "power.narrowed": ("removed", "removed"), "organ.aliased": ("aliases", "alias"),
+    "organ.name_plate_added": ("plates", "plate"), "organ.merged": ("successors", "into")}
+DATES = {  # a field that becomes the day
+    "power.retained": "retained_on", "power.handover_completed": "handed_over_on",
+    "instrument.amended": "amended_on"}
 KINDS = {"power.delegated": "delegation", "power.entrusted": "entrustment",
          "power.authorised": "authorisation", "power.granted": "grant"}
 OF_A_GRANT = ("mode", "area", "training_until", "final", "no_second_review")
 
-def arranged(s, p, e):
+def once(organs):
+    return list(dict.fromkeys(organs))
+
+def slim(arrangement):
+    return {name: value for name, value in arrangement.items() if value or name == "principals"}
+
+def received(a):
+    return a["kind"] == "delegation" and a.get("accepted", False)
+
+def handed(s, organ, p):
+    return [a for a in s["arrangements"] if a["to"] == organ and p.get("of", 0) in (0, a["by"])]
+
+def arranged(s, p, e, on):
     """下放, 委托, 授权, 赋权: an arrangement with each organ that is handed something."""
-    kind, given, principals = KINDS[e.topic], {}, s["holders"]
+    kind, principals, given = KINDS[e.topic], s["holders"], {}
     if kind == "delegation":
         passed = [a["to"] for a in s.get("arrangements", []) if received(a)]
         principals = p.get("source") or [holder for holder in principals if holder not in passed]
@@ -406,9 +403,8 @@ def arranged(s, p, e):
     elif kind != "entrustment":
         given = {name: p.get(name) for name in OF_A_GRANT} | {"mode": p.get("mode", "own_name")}
     given |= {"kind": kind, "principals": principals, "by": e.version}
-    given |= {"since": e.on, "until": e.until}
-    receivers = p["to"] if kind == "delegation" else [p["to"]]
-    fresh = [slim(given | {"to": to}) for to in receivers]
+    given |= {"since": on, "until": e.act.get("until")}
+    fresh = [slim(given | {"to": to}) for to in (p["to"] if kind == "delegation" else [p["to"]])]
     s = s | {"arrangements": s.get("arrangements", []) + fresh}
     for a in filter(received, fresh):
         s = taken_up(s | {"holders": once([*s["holders"], a["to"]])}, a)
@@ -423,7 +419,7 @@ def taken_up(s, a):
     left = [holder for holder in s["holders"] if holder not in a["principals"]]
     return s | over | {"holders": left, "level": a.get("level") or s["level"]}
 
-def accepted(s, p, e):
+def accepted(s, p, e, on):
     """承接: of a delegation that waits, or else of a grant."""
     mine = [a for a in handed(s, p["by"], p) if not a.get("accepted")]
     one = min((a for a in mine if a["kind"] in ("delegation", "grant")), key=lambda a: a["kind"])
@@ -431,9 +427,6 @@ def accepted(s, p, e):
     s = s | {"arrangements": [done if a is one else a for a in s["arrangements"]]}
     own = s | {"holders": once([*s["holders"], p["by"]])}
     return taken_up(own, done) if one["kind"] == "delegation" else s
-
-def handed(s, organ, p):
-    return [a for a in s["arrangements"] if a["to"] == organ and p.get("of", 0) in (0, a["by"])]
 
 def ended(s, a):
     """收回, or the end of a term: a delegation goes back to those it came from."""
@@ -444,7 +437,7 @@ def ended(s, a):
     over = [organ for organ in s.get("supervisors", []) if organ not in holders]
     return s | {"holders": holders, "supervisors": over}
 
-def transferred(s, p, e):
+def transferred(s, p, e, on):
     """划转: the new organ stands wherever the old one stood; what is then void falls away."""
     def moved(organs):
         return once(p["to"] if organ == p["source"] else organ for organ in organs)
@@ -457,89 +450,67 @@ def transferred(s, p, e):
     over = [organ for organ in moved(s.get("supervisors", [])) if organ not in holders]
     return {"holders": holders, "supervisors": over, "arrangements": kept}
 
-def equipped(s, p, e):
+def amended(s, p, e, on):
+    kept = {name: value for name, value in s["elements"].items() if name not in p["changed"]}
+    fresh = {name: value for name, value in p["elements"].items() if name in p["changed"]}
+    return {"elements": kept | fresh}
+
+def reclassified(s, p, e, on):
+    filing = s.get("handling") == "filing" and p["kind"] != "other"
+    return {"kind": p["kind"], "term": p.get("term", "")} | ({"handling": ""} if filing else {})
+
+def suspended(s, p, e, on):
+    term = {"until": e.act["until"]} if e.act.get("until") else {}
+    stops = [{"area": area, "since": on} | term for area in p.get("areas") or [""]]
+    return {"suspensions": s.get("suspensions", []) + stops}
+
+def resumed(s, p, e, on):
+    over = p.get("areas") or [stop["area"] for stop in s["suspensions"]]
+    return {"suspensions": [stop for stop in s["suspensions"] if stop["area"] not in over]}
+
+def equipped(s, p, e, on):
     """延长培训指导期, 启用专用章."""
     said = {"training_until": p["until"]} if "until" in p else {"seal": p["seal"]}
     some = [slim(a | said) if a["to"] == p["organ"] else a for a in s["arrangements"]]
     return {"arrangements": some}
 
-def explained(s, p, e):
+def explained(s, p, e, on):
     whole = {"stream": e.stream, "topic": e.topic, "version": e.version, "act": e.act} | e.by
     return {"explained": [*s.get("explained", []), whole | p]}
 
-def issued(s, p, e):
-    said = {name: p.get(name, "") for name in ("title", "number", "issuer", "area", "reference")}
-    return {"id": e.stream, "status": "in_force", "rank": p.get("rank", "unknown")} | said
-
-def established(s, p, e):
-    said = {name: p.get(name, "") for name in ("name", "area", "credit_code", "parent")}
-    said |= {"id": e.stream, "status": "active", "aliases": p.get("aliases", [])}
-    said |= {"kind": p.get("kind", "other"), "level": p.get("level")}
-    return said | {"founding_unknown": p.get("founding_unknown", False)}
-
-def more(field, name):
-    return lambda s, p, e: {field: [*s.get(field, []), p[name]]}
-
-FIRST = {
-    "power.added": added, "organ.established": established, "instrument.issued": issued,
-    "duty.assigned": lambda s, p, e: {"id": e.stream, "organ": p["organ"], "text": p["text"]},
-}
-EVOLVE = FIRST | dict.fromkeys(KINDS, arranged) | {
-    "power.cancelled": lambda s, p, e: {"status": "cancelled"},
-    "power.lapsed": lambda s, p, e: {"status": "lapsed"},
-    "power.merged": lambda s, p, e: {"status": "merged", "results": p["into"]},
-    "power.split": lambda s, p, e: {"status": "split", "results": p["into"]},
-    "power.released": lambda s, p, e: {"status": "released", "released_to": p.get("receiver")},
-    "power.narrowed": more("removed", "removed"),
-    "power.accepted": accepted,
-    "power.withdrawn": lambda s, p, e: ended(s, handed(s, p["source"], p)[-1]),
-    "power.transferred": transferred,
-    "power.holders_reduced": lambda s, p, e: {"holders": p.get("holders") or s["holders"]},
-    "power.amended": amended,
-    "power.reclassified": reclassified,
-    "power.converted_to_filing": lambda s, p, e: {"kind": "other", "handling": "filing"},
-    "power.converted_to_commitment": lambda s, p, e: {"handling": "commitment"},
-    "power.resequenced": lambda s, p, e: {"after_registration": True},
-    "power.suspended": suspended,
-    "power.resumed": resumed,
-    "power.retained": lambda s, p, e: {"retained_on": e.on},
-    "power.marked_strict": lambda s, p, e: {"strict": True},
-    "power.handover_completed": lambda s, p, e: {"handed_over_on": e.on},
-    "power.training_extended": equipped,
-    "power.seal_put_in_use": equipped,
-    "organ.renamed": lambda s, p, e: {"name": p["name"]},
-    "organ.aliased": more("aliases", "alias"),
-    "organ.recoded": lambda s, p, e: {"credit_code": p["credit_code"]},
-    "organ.name_plate_added": more("plates", "plate"),
+SPECIAL = dict.fromkeys(KINDS, arranged) | {
+    "power.accepted": accepted, "power.transferred": transferred, "power.amended": amended,
+    "power.withdrawn": lambda s, p, e, on: ended(s, handed(s, p["source"], p)[-1]),
+    "power.holders_reduced": lambda s, p, e, on: {"holders": p.get("holders") or s["holders"]},
+    "power.reclassified": reclassified, "power.suspended": suspended, "power.resumed": resumed,
+    "power.training_extended": equipped, "power.seal_put_in_use": equipped,
     "organ.name_plate_removed":
-        lambda s, p, e: {"plates": [plate for plate in s["plates"] if plate != p["plate"]]},
-    "organ.merged": lambda s, p, e: {"status": "merged", "successors": [p["into"]]},
-    "organ.dissolved": lambda s, p, e: {"status": "dissolved", "successors": p.get("successors")},
-    "instrument.amended":
-        lambda s, p, e: {"amended_on": e.on, "amendments": s.get("amendments", 0) + 1},
-    "instrument.repealed": lambda s, p, e: {"status": "repealed"},
-    "instrument.voided": lambda s, p, e: {"status": "void"},
-    "instrument.totals_stated": lambda s, p, e: {"totals": p["totals"]},
-    "instrument.difference_explained": explained,
-    "duty.reworded": lambda s, p, e: {"text": p["text"]},
-    "duty.moved": lambda s, p, e: {"organ": p["to"]},
-    "duty.ended": lambda s, p, e: {"ended": True},
-}
-WRITTEN = {  # though they be empty
-    "elements", "kind", "term", "area", "level", "holders", "name", "credit_code", "parent",
-    "aliases", "founding_unknown", "title", "number", "issuer", "reference", "organ", "text"}
+        lambda s, p, e, on: {"plates": [one for one in s["plates"] if one != p["plate"]]},
+    "instrument.amended": lambda s, p, e, on: {"amendments": s.get("amendments", 0) + 1},
+    "instrument.difference_explained": explained}
+OTHERS = {"entry.corrected", "entry.revoked"}
+TOPICS = {*FIRST, *SETS, *COPIES, *APPENDS, *DATES, *SPECIAL, *OTHERS}
 
 def bare(fields):
     return {name: value for name, value in fields.items() if value or name in WRITTEN}
 
-def slim(arrangement):
-    return {name: value for name, value in arrangement.items() if value or name == "principals"}
-
-def evolve(s, e):
+def evolve(s, e, on):
     """The state after an event. KeyError and the like: no lawful ledger has it here."""
-    if (s is None) != (e.topic in FIRST):
-        raise ValueError(f"{e.topic} does not fit here")
-    return bare((s or {}) | EVOLVE[e.topic](s, e.payload, e) | {"by": e.version})
+    topic, p = e.topic, e.payload
+    if topic in OTHERS or (s is None) != (topic in FIRST):
+        raise ValueError(f"{topic} does not fit here")
+    if s is None:
+        s = {name: p.get(name, default) for name, default in FIRST[topic].items()}
+        power = {"power": e.stream, "since": on, "until": e.act.get("until")}
+        s |= power if topic == "power.added" else {"id": e.stream}
+    change = SETS.get(topic, {}) | ({DATES[topic]: on} if topic in DATES else {})
+    if topic in COPIES:
+        change[COPIES[topic][0]] = p.get(COPIES[topic][1], "")
+    if topic in APPENDS:
+        change[APPENDS[topic][0]] = [*s.get(APPENDS[topic][0], []), p[APPENDS[topic][1]]]
+    if topic in SPECIAL:
+        change |= SPECIAL[topic](s, p, e, on)
+    return bare(s | change | {"by": e.version})
 
 def over(fields, today):
     return fields.get("until", "9999-99") <= today
@@ -578,110 +549,81 @@ def shown(s):
     return {name: value for name, value in said.items() if name not in ("by", "elements")}
 
 # ---- the timeline of a stream, and how it was known after each of its events (formats §5)
-class Event:
-    """An event, or what a correction puts in its place: then it has the envelope of that."""
-
-    def __init__(self, found, version, envelope):
-        self.topic, self.payload, self.act = found["topic"], found["payload"], found["act"]
-        self.version, self.stream, self.instead = version, envelope["stream"], None
-        self.day, self.until = day(self.act["effective_on"]), self.act.get("until")
-        self.waits = self.act.get("awaits_handover", False)
-        said = {name: envelope[name] for name in ("on_behalf_of", "command_id") if envelope[name]}
-        self.by = {"actor": envelope["actor"]} | said
-        if self.topic == "entry.corrected" and self.payload["replacement"]:
-            self.instead = Event(self.payload["replacement"], self.payload["corrects"], envelope)
-        kind, about = self.stream.partition(":")[0], self.topic.partition(".")[0]
-        if about not in (kind, "entry") or (self.until and not day(self.until)):
-            raise ValueError(f"{self.topic} in a stream of another kind")
-
-class Story:
-    """A stream: its timeline as now known, and the rows of all that it was ever known as.
-
-    An event that counts from its own day on changes the timeline from there, and only that is
-    folded again; after a correction, a revocation or a hand-over all of it is laid out anew.
-    """
-
-    def __init__(self):
-        self.events, self.days, self.steps, self.plain = [], [], {}, True
-        self.versions, self.open, self.rows = [], {}, []
-
-    def add(self, position, event):
-        self.events.append(event)
-        special = event.waits or event.topic.startswith("entry.") or event.topic == HANDOVER
-        self.plain = self.plain and not special
-        if self.plain:
-            self.place(event, event.day)
-            self.fold(event.day, position)
-        else:
-            self.days, self.steps = [], {}
-            for one, on in effective(self.events):
-                self.place(one, on)
-            self.fold("", position)
-
-    def place(self, event, on):
-        event.on = on
-        for mark in {on, event.until or on} - self.steps.keys():
-            insort(self.days, mark)
-            self.steps[mark] = []
-        self.steps[on].append(event)
-
-    def fold(self, since, position):
-        """Fold from a day on; close the rows no longer known, and open those known instead."""
-        last = max(0, bisect_left(self.versions, (since,)) - 1)
-        marks = [mark for mark in self.versions[last : last + 1] if mark[0] < since]
-        state = marks[0][2] if marks else None
-        for on in self.days[bisect_left(self.days, since) :]:
-            before, state = state, state and expire(state, on)
-            for event in self.steps[on]:
-                state = evolve(state, event)
-            if state != before:
-                marks.append((on, None, state))
-        ends = [*(mark[0] for mark in marks[1:]), None]
-        fresh = [(on, end, state) for (on, _, state), end in zip(marks, ends, strict=False)]
-        was, now = {v[0]: v for v in self.versions[last:]}, {v[0]: v for v in fresh}
-        self.versions[last:] = fresh
-        for on in [on for on, version in was.items() if now.get(on) != version]:
-            self.open.pop(on)[2] = position
-        for on in [on for on, version in now.items() if was.get(on) != version]:
-            self.open[on] = [on, position, None, *now[on][1:]]
-            self.rows.append(self.open[on])
-
+Event = namedtuple("Event", "topic payload act version stream by")
+Row = namedtuple("Row", "valid_from known_from known_until valid_until state body")
 HANDOVER = "power.handover_completed"
 
-def effective(events):
-    """What stands after corrections and revocations, each with its day, in the order of days."""
-    corrected = {e.payload["corrects"]: e.instead for e in events if e.topic == "entry.corrected"}
+def event(found, version, stream, by):
+    """An event, or what a correction puts in its place: then ``by`` is who corrected."""
+    topic, act, kind = found["topic"], found["act"], stream.partition(":")[0]
+    if topic not in TOPICS or topic.partition(".")[0] not in (kind, "entry"):
+        raise ValueError(f"no topic of this stream: {topic}")
+    for text in (act["effective_on"], act.get("until") or act["effective_on"]):
+        day(text)
+    return Event(topic, found["payload"], act, version, stream, by)
+
+def timeline(events):
+    """What stands after corrections, revocations and hand-overs, by the day it takes effect."""
+    corrected = {e.payload["corrects"]: e for e in events if e.topic == "entry.corrected"}
     revoked = {e.payload["revokes"] for e in events
                if e.topic == "entry.revoked" and e.version not in corrected}
-    left = [corrected.get(e.version, e) for e in events if not e.topic.startswith("entry.")]
-    left = [e for e in left if e is not None and e.version not in revoked]
-    waiting = {e.version for e in left if e.waits}
+    left = [e for e in events if e.topic not in OTHERS and e.version not in revoked]
+    for at, e in enumerate(left if corrected else ()):
+        if e.version in corrected:
+            new, instead = corrected[e.version], corrected[e.version].payload["replacement"]
+            left[at] = instead and event(instead, e.version, e.stream, new.by)
+    left = [e for e in left if e]
+    waiting = {e.version for e in left if e.act.get("awaits_handover")}
     left = [e for e in left if e.topic != HANDOVER or e.payload["completes"] in waiting]
-    done = {e.payload["completes"]: e.day for e in left if e.topic == HANDOVER}
-    steps = [(e, done.get(e.version) if e.waits else e.day) for e in left]
-    return sorted((step for step in steps if step[1]), key=lambda step: step[1])
+    done = {e.payload["completes"]: e.act["effective_on"] for e in left if e.topic == HANDOVER}
+    days = defaultdict(list)
+    for e in left:
+        if on := done.get(e.version) if e.version in waiting else e.act["effective_on"]:
+            days[on].append(e)
+            days.setdefault(e.act.get("until") or on, [])
+    return sorted(days.items())
 
-Row = namedtuple("Row", "valid_from known_from known_until valid_until state body")
-
-def days(row):
-    return {"valid_from": row.valid_from, "valid_until": row.valid_until}
+def fold(days, before):
+    """Each day, its events, and the state after them; what is as before is not folded again."""
+    folded = []
+    for given, old in zip(days, before, strict=False):
+        if given != old[:2]:
+            break
+        folded.append(old)
+    state = folded[-1][2] if folded else None
+    for on, events in days[len(folded):]:
+        after = state and expire(state, on)
+        for e in events:
+            after = evolve(after, e, on)
+        state = state if after == state else after
+        folded.append((on, events, state))
+    return folded
 
 def rows(stream, told):
     """The rows of a stream from its entries, by day and position. Raises Wrong."""
-    story = Story()
-    for position, found in told:
-        version, right = found["version"], len(story.events) + 1
-        if version != right:
-            raise Wrong("E_GAP", f"version {version} where {right} should stand", position=position)
-        try:
-            story.add(position, Event(found, version, found))
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            detail = f"cannot follow what is before it: {type(error).__name__} {error}"
-            raise Wrong("E_STATE", detail, position=position) from None
-    states = {id(row[4]): row[4] for row in story.rows}  # most stand in two rows, or more
-    bodies = {key: ENCODE(shown(state)) for key, state in states.items()}
-    story.rows.sort(key=lambda row: row[:2])
-    return [Row._make([*row, bodies[id(row[4])]]) for row in story.rows]
+    events, folded, open, found, position = [], [], {}, [], None
+    try:
+        for position, entry in told:
+            version = entry["version"]
+            lost = version != len(events) + 1
+            refuse(lost, f"no version {len(events) + 1}", "E_GAP", position=position)
+            by = {name: entry[name] for name in ("actor", "on_behalf_of", "command_id")}
+            events.append(event(entry, version, stream, slim(by)))
+            folded = fold(timeline(events), folded)
+            marks = [b for a, b in pairwise([("", (), None), *folded]) if a[2] is not b[2]]
+            ends = [*(mark[0] for mark in marks[1:]), None]
+            now = {mark[0]: (end, mark[2]) for mark, end in zip(marks, ends, strict=False)}
+            for on in [on for on, row in open.items() if now.get(on) != (row[3], row[4])]:
+                open.pop(on)[2] = position
+            for on in now.keys() - open.keys():
+                open[on] = [on, position, None, *now[on]]
+                found.append(open[on])
+        states = {id(row[4]): row[4] for row in found}  # most stand in two rows, or more
+        bodies = {key: ENCODE(shown(state)) for key, state in states.items()}
+    except ODD as error:
+        detail = f"cannot follow what is before it: {type(error).__name__} {error}"
+        raise Wrong("E_FORMAT", detail, position=position) from None
+    return [Row(*row, bodies[id(row[4])]) for row in sorted(found, key=lambda row: row[:2])]
 
 def as_known(known, at):
     """The rows as they were at a position."""
@@ -712,15 +654,12 @@ def ending(data):
 def entry(position, data):
     try:
         found = canonical(data, **ENVELOPE)
+        refuse(len(found) != len(ENVELOPE) or not ending(data) or len(data) > 65535, "not an entry")
     except Wrong as wrong:
         raise Wrong(*wrong.args[:2], position=position) from None
-    if len(found) != len(ENVELOPE) or not ending(data) or len(data) > 65535:
-        raise Wrong("E_FORMAT", "not an entry", position=position)
     return position, found
 
 # ---- the log of a ledger (formats §3)
-DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
-
 class Files:
     """A folder or a zip."""
 
@@ -730,20 +669,11 @@ class Files:
         self.names = self.zip.namelist() if self.zip else [
             file.relative_to(self.at).as_posix() for file in self.at.rglob("*") if file.is_file()]
         self.known = set(self.names)
-        if len(self.known) != len(self.names):
-            raise Wrong("E_FORMAT", "two files of one name")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.zip:
-            self.zip.close()
 
     def read(self, name):
         try:
             if name not in self.known or (self.zip and self.zip.getinfo(name).file_size > 2**28):
-                raise ValueError("it is missing" if name not in self.known else "too large")
+                raise ValueError("too large" if name in self.known else "it is missing")
             return self.zip.read(name) if self.zip else (self.at / name).read_bytes()
         except DAMAGED as error:
             raise Wrong("E_FORMAT", f"cannot be read: {error}", file=name) from None
@@ -760,15 +690,31 @@ def tile_name(level, number, width):
         groups.insert(0, f"x{number % 1000:03}")
     return f"tile/{level}/{'/'.join(groups)}" + (f".p/{width}" if width < 256 else "")
 
+def split(hashes):
+    return [hashes[i : i + 32] for i in range(0, len(hashes), 32)]
+
+def differ(one, other):
+    """The index of the first hash that differs."""
+    pairs = enumerate(zip_longest(split(one), split(other)))
+    return next((i for i, (a, b) in pairs if a != b), 0)
+
+def framed(data, head):
+    """What stands behind a head that ends with its length in two bytes; each with its head."""
+    at = 0
+    while at < len(data):
+        end = at + head + int.from_bytes(data[at + head - 2 : at + head], "big")
+        refuse(not at + head < end <= len(data), "a bundle of entries that is cut off")
+        yield data[at : at + head], data[at + head : end]
+        at = end
+
 PARTS = 64  # the entries are laid out, by stream, in so many temporary files
 
 class Log:
     """Reads tiles and entries once; what it keeps of the entries lies in files, for the replay."""
 
-    def __init__(self, files, report, size, moments, stack):
+    def __init__(self, files, report, size, moments, parts):
         self.files, self.report, self.size, self.last = files, report, size, b""
-        self.moments, self.odd = dict.fromkeys(moments), []
-        self.parts = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]  # noqa: SIM115
+        self.moments, self.parts = dict.fromkeys(moments), parts
 
     def tiles(self, level):
         """Each tile of a level in a tree of this size: its first index, and its hashes."""
@@ -777,28 +723,21 @@ class Log:
             name, data = tile_name(level, start // 256, width), b""
             with self.report.noting(file=name, position=(start << 8 * level) + 1):
                 data = self.files.read(name)
-                if len(data) != 32 * width:
-                    raise Wrong("E_TILE", "not of the right size")
+                refuse(len(data) != 32 * width, "not of the right size", "E_TILE")
             yield name, start, data if len(data) == 32 * width else bytes(32 * width)
 
-    def entries(self, start, width):
+    def entries(self, name, start):
         """The leaf hashes of a bundle of entries; each entry goes to the part of its stream."""
-        name, hashes, at = tile_name("entries", start // 256, width), [], 0
+        hashes = []
         with self.report.noting(file=name, position=start + 1):
-            if name not in self.files.known:
-                raise Wrong("E_GAP", f"{width} entries")
-            data = self.files.read(name)
-            while at < len(data):
-                end = at + 2 + int.from_bytes(data[at : at + 2], "big")
-                if not at + 2 < end <= len(data):
-                    raise Wrong("E_FORMAT", "a bundle of entries that is cut off")
-                hashes.append(leaf(data[at + 2 : end]))
-                self.take(start + len(hashes), data[at:end])
-                at = end
-        return name, b"".join(hashes)
+            data = self.files.read(name) if name in self.files.known else b""
+            for length, some in framed(data, 2):
+                hashes.append(leaf(some))
+                self.take(start + len(hashes), length, some)
+        return b"".join(hashes)
 
-    def take(self, position, framed):
-        moment, stream = ending(framed) or (b"", b"")
+    def take(self, position, length, some):
+        moment, stream = ending(some) or (b"", b"")
         if not stream:
             self.report.add("E_FORMAT", "not an entry", position=position)
             return
@@ -808,26 +747,23 @@ class Log:
         self.last = moment
         if position in self.moments:
             self.moments[position] = moment.decode()
-        self.parts[zlib.crc32(stream) % PARTS].write(position.to_bytes(8, "big") + framed)
+        self.parts[zlib.crc32(stream) % PARTS].write(position.to_bytes(8, "big") + length + some)
 
     def read(self, signed):
         """The tree: of the entries if it is theirs that was signed, else of the tiles."""
-        found, tiles = bytearray(), bytearray()
+        found, tiles, odd = bytearray(), bytearray(), []
         for tile, start, hashes in self.tiles(0):
-            name, own = self.entries(start, len(hashes) // 32)
+            name = tile_name("entries", start // 256, len(hashes) // 32)
+            own = self.entries(name, start)
             if own != hashes:
-                self.odd.append((name, tile, start, own, hashes))
-            found += own if len(own) == len(hashes) else hashes
+                odd.append((start, name, split(own), tile, split(hashes)))
+            found += own
             tiles += hashes
-        tree, whole = levels(found), all(len(odd[3]) == len(odd[4]) for odd in self.odd)
-        if not self.odd or (whole and root(tree, self.size) == signed):
-            for _, tile, start, own, hashes in self.odd:
-                place = {"position": start + differ(own, hashes) + 1, "file": tile}
-                self.report.add("E_TILE", "not the leaves of its entries", **place)
-        else:
-            tree = levels(tiles)
-            self.blame()
-        for level in range(1, 8):
+        tree = levels(found)
+        theirs = len(found) == len(tiles) and root(tree, self.size) == signed
+        tree = tree if theirs or not odd else levels(tiles)
+        self.blame(odd, theirs)
+        for level in range(1, 7):
             for name, start, hashes in self.tiles(level):
                 right = tree[8 * level][32 * start : 32 * start + len(hashes)]
                 if hashes != right and any(hashes):
@@ -835,194 +771,151 @@ class Log:
                     self.report.add("E_TILE", f"level {level}", position=first + 1, file=name)
         return tree
 
-    def blame(self):
-        """Entries that are not those of the tiles: altered, missing, added, or out of order."""
-        found = {hash for odd in self.odd for hash in split(odd[3])}
-        wanted = {hash for odd in self.odd for hash in split(odd[4])}
-        for name, _, start, own, hashes in self.odd:
-            own, hashes, position = split(own), split(hashes), start
-            lost = len(own) < len(hashes)
-            pairs = zip([*own, *[None] * len(hashes)], hashes, strict=False)
-            for position, (one, other) in enumerate(pairs if own else (), start + 1):
+    def blame(self, odd, theirs):
+        """Where tiles and entries differ: which of them is altered, missing, or out of order."""
+        found, wanted = ({hash for one in odd for hash in one[n]} for n in (2, 4))
+        for start, name, own, tile, hashes in odd:
+            for position, (one, other) in enumerate(zip_longest(own, hashes), start + 1):
+                moved = one in wanted and other in found
+                code = "E_GAP" if len(own) < len(hashes) else "E_ORDER" if moved else "E_LEAF"
+                place = {"position": position, "file": tile if theirs else name}
                 if one != other:
-                    moved = one in wanted and other in found
-                    code = "E_GAP" if lost else "E_ORDER" if moved else "E_LEAF"
-                    self.report.add(code, "held against its tile", position=position, file=name)
-                    if len(own) != len(hashes):
+                    self.report.add("E_TILE" if theirs else code, "entries against tile", **place)
+                    if theirs or len(own) != len(hashes):
                         break
-            else:
-                if len(own) > len(hashes):
-                    detail, position = "an entry more than the tile has", start + len(hashes) + 1
-                    self.report.add("E_LEAF", detail, position=position, file=name)
 
     def streams(self, part):
         """The entries of a part, by stream."""
-        file, found, at = self.parts[part], defaultdict(list), 0
-        file.seek(0)
-        data = file.read()
-        while at < len(data):
-            end = at + 10 + int.from_bytes(data[at + 8 : at + 10], "big")
-            some = data[at + 10 : end]
-            _, stream = ending(some) or (b"", b"")
-            found[stream.decode()].append((int.from_bytes(data[at : at + 8], "big"), some))
-            at = end
+        self.parts[part].seek(0)
+        found = defaultdict(list)
+        for head, some in framed(self.parts[part].read(), 10):
+            found[ending(some)[1].decode()].append((int.from_bytes(head[:8], "big"), some))
         return found
 
-def split(hashes):
-    return [hashes[i : i + 32] for i in range(0, len(hashes), 32)]
-
-def differ(one, other):
-    """The index of the first hash that differs."""
-    pairs = zip(split(one), split(other), strict=False)
-    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)) // 32)
-
 # ---- the state roots (formats §5)
-KIND_OF = {"history": "power", "organs": "organ", "instruments": "instrument", "duties": "duty"}
-MODEL_OF = {kind: model for model, kind in KIND_OF.items()}
-MODELS = {*KIND_OF, "lists"}
 REPLAY = []  # the log and the positions, for the processes that replay it
 
 def replay_part(part):
-    """Findings; leaves of rows by (stream, position); what each organ exercises, by position."""
+    """Findings; leaves of rows by model, position, stream; lists by position and organ."""
     log, positions = REPLAY
-    wrong, leaves, exercised = [], {}, defaultdict(list)
+    wrong, leaves, exercised = [], defaultdict(dict), defaultdict(list)
     for stream, told in log.streams(part).items():
+        model = MODEL_OF[stream.partition(":")[0]]
         try:
             known = rows(stream, (entry(*one) for one in told))
         except Wrong as error:
-            wrong.append((*error.args[:2], {"stream": stream} | error.args[2]))
+            wrong.append((*error.args[:2], {"stream": stream, "model": model} | error.args[2]))
             continue
-        for at in positions[MODEL_OF[stream.partition(":")[0]]]:
+        for at in positions[model]:
             hashes = [leaf(spelled(stream, row)) for row in as_known(known, at)]
-            leaves[stream, at] = b"".join(hashes)
-        for at in positions["lists"] if stream.startswith("power:") else ():
-            for organ, said in exercised_by(stream, as_known(known, at)).items():
-                exercised[at, organ].append(said)
+            leaves[model, at][stream] = b"".join(hashes)
+        for at in positions["lists"] if model == "history" else ():
+            for row in as_known(known, at):
+                said = [stream, row.state["elements"].get("name", ""), *row[:4:3]]
+                now = row.known_until is None and row.state["status"] == "in_force"
+                for organ in exercisers(row.state):
+                    exercised[at, organ] += [ENCODE(said)] if now else []
     return wrong, leaves, exercised
 
-def exercised_by(stream, known):
-    """The organs that a power was ever with, and what each has in the list for it."""
-    found = defaultdict(list)
-    for row in known:
-        said = [stream, row.state["elements"].get("name", ""), row.valid_from, row.valid_until]
-        now = row.known_until is None and row.state["status"] == "in_force"
-        for organ in exercisers(row.state):
-            found[organ] += [ENCODE(said)] if now else []
-    return {organ: ",".join(some).encode() for organ, some in found.items()}
-
-class States:
-    """All that the entries lead to, at the positions of the state roots."""
-
-    def __init__(self, log, positions, report):
-        self.log, self.hashes, self.exercised, self.failed = log, {}, defaultdict(list), set()
-        for file in log.parts:
-            file.flush()
-        REPLAY[:], pool = (log, positions), None
-        if log.size > 5000 and "fork" in multiprocessing.get_all_start_methods():
-            pool = multiprocessing.get_context("fork").Pool(os.cpu_count(), gc.disable)
-        for wrong, hashes, exercised in (pool.imap if pool else map)(replay_part, range(PARTS)):
+def replay(log, positions, report):
+    """The leaves by model and position, each by whose they are; models that cannot be replayed."""
+    REPLAY[:] = log, positions
+    leaves, exercised, failed = defaultdict(dict), defaultdict(list), set()
+    many = log.size > 5000 and hasattr(os, "fork")
+    kind = multiprocessing.get_context("fork").Pool if many else ThreadPool
+    for file in log.parts:
+        file.flush()
+    with kind(os.cpu_count(), gc.disable if many else None) as pool:
+        for wrong, found, listed in pool.imap(replay_part, range(PARTS)):
             for code, detail, place in wrong:
                 report.add(code, detail, **place)
-                self.failed.add(MODEL_OF[place["stream"].partition(":")[0]])
-            self.hashes |= hashes
-            for key, said in exercised.items():
-                self.exercised[key] += said
-        if pool:
-            pool.close()
-            pool.join()
-        self.failed |= {"lists"} if "history" in self.failed else set()
+                failed |= {place["model"], "lists" if place["model"] == "history" else ""}
+            for key, hashes in found.items():
+                leaves[key] |= hashes
+            for key, said in listed.items():
+                exercised[key] += said
+    for (at, organ), said in exercised.items():
+        row = f'{{"organ":"{organ}","powers":[{",".join(sorted(said))}]}}'
+        leaves["lists", at][organ] = leaf(row.encode())
+    return leaves, failed
 
-    def leaves(self, state):
-        """The leaves of a model by whose they are, in order."""
-        if state.model != "lists":
-            kind = KIND_OF[state.model] + ":"
-            mine = [stream for stream, at in self.hashes if at == state.position]
-            mine = sorted(stream for stream in mine if stream.startswith(kind))
-            return [(stream, self.hashes[stream, state.position]) for stream in mine]
-        found = []
-        for organ in sorted(organ for at, organ in self.exercised if at == state.position):
-            powers = b",".join(filter(None, sorted(self.exercised[state.position, organ])))
-            row = b'{"organ":"%b","powers":[%b]}' % (organ.encode(), powers)
-            found.append((organ, leaf(row)))
-        return found
+def whose(log, state, found, index):
+    """Where the row of an index stands: its stream and days."""
+    streams = [stream for stream in sorted(found) for _ in split(found[stream])]
+    if index >= len(streams) or state.model == "lists":
+        return {"stream": streams[index]} if index < len(streams) else {}
+    stream = streams[index]
+    told = log.streams(zlib.crc32(stream.encode()) % PARTS)[stream]
+    known = as_known(rows(stream, (entry(*one) for one in told)), state.position)
+    row = known[index - streams.index(stream)]
+    return {"stream": stream, "valid_from": row.valid_from, "valid_until": row.valid_until}
 
-    def place(self, state, found, index):
-        """Where the row of an index stands: its stream and days."""
-        for stream, hashes in found:
-            if index < len(hashes) // 32 and state.model != "lists":
-                told = self.log.streams(zlib.crc32(stream.encode()) % PARTS)[stream]
-                row = as_known(rows(stream, (entry(*one) for one in told)), state.position)[index]
-                return {"stream": stream, **days(row)}
-            if index < len(hashes) // 32:
-                return {"stream": stream}
-            index -= len(hashes) // 32
-        return {}
-
-    def check(self, state, file, given, report):
-        """Compare with the signed root, and with the leaves that lie beside it."""
-        found = self.leaves(state)
-        leaves = b"".join(hashes for _, hashes in found)
-        given = leaves if given == leaves else given
-        signed = (len(leaves) // 32, top(leaves)) == state[1:3]
-        if signed and given == leaves:
-            return
-        what = "the leaves beside the signed root" if signed else "the signed root"
-        if not signed and top(given) != state.root:
-            what = "neither is the signed root that of the leaves beside it; and they"
+def compare(log, state, found, file, given):
+    """Compare with the signed root, and with the leaves that lie beside it. Raises Wrong."""
+    leaves = b"".join(found[stream] for stream in sorted(found))
+    signed = (len(leaves) // 32, root(levels(leaves), len(leaves) // 32)) == state[1:3]
+    if not signed or given != leaves:
         index = differ(given, leaves)
-        place = {"model": state.model, "file": file, **self.place(state, found, index)}
-        report.add("E_STATE", f"{what} differ at row {index}", **place)
+        what = "the leaves beside the signed root" if signed else "the signed root, or its leaves,"
+        place = {"file": file, **whose(log, state, found, index)}
+        raise Wrong("E_STATE", f"{what} differ from the entries at row {index}", **place)
 
-def state_roots(log, origin, policy, report):
+def verify_states(log, origin, policy, report):
+    roots, positions = [], defaultdict(list)
+    for model in MODELS:
+        if (file := f"state/{model}/{log.size}") not in log.files.known:
+            report.add("E_FORMAT", "the state root is missing", model=model, file=file)
     for file in [file for file in log.files.under("state") if not file.endswith(".leaves")]:
         with report.noting(file=file):
             state = policy.state_root(log.files.read(file), origin)
-            if file != f"state/{state.model}/{state.position}":
-                raise Wrong("E_FORMAT", "a state root of something else than its name says")
-            if state.position > log.size:
-                raise Wrong("E_STATE", "of a position behind the checkpoint", model=state.model)
-            yield file, state
-
-def verify_states(log, origin, policy, report):
-    roots = [*state_roots(log, origin, policy, report)]
-    positions = {model: [s.position for _, s in roots if s.model == model] for model in MODELS}
-    states = States(log, positions, report)
-    for model in sorted(MODELS):
-        if not positions[model] or model in states.failed:
-            warn(f"not checked, no state root or entries that cannot be replayed: {model}")
+            refuse(file != f"state/{state.model}/{state.position}", "not what its name says")
+            ahead = state.position > log.size
+            refuse(ahead, "of a position behind the checkpoint", "E_STATE", model=state.model)
+            roots.append((file, state))
+            positions[state.model].append(state.position)
+    leaves, failed = replay(log, positions, report)
     for file, state in roots:
         with report.noting(file=f"{file}.leaves", model=state.model):
-            if state.model not in states.failed:
-                states.check(state, file, log.files.read(f"{file}.leaves"), report)
+            if state.model in failed:
+                warn(f"not checked, for its entries cannot be replayed: {file}")
+            else:
+                given = log.files.read(f"{file}.leaves")
+                compare(log, state, leaves[state.model, state.position], file, given)
 
 # ---- a bundle of a whole ledger (formats §8), against all that is held
 def verify_ledger(files, head, policy, held, receipts, report):
     """``held`` and ``receipts`` are names and bytes of what a body kept."""
-    earlier, witnessed = [("checkpoint", head)], []
+    few = head.size > 256 * len(files.known)
+    refuse(few, "fewer files than it takes for so many entries", "E_GAP", file="checkpoint")
+    earlier, witnessed = [("checkpoint", head)], set()
     for file in files.under("checkpoints"):
         with report.noting(file=file):
             found = policy.checkpoint(files.read(file), head.origin)
             earlier.append((file, found))
-            if file != f"checkpoints/{found.size}":
-                raise Wrong("E_FORMAT", f"a checkpoint of {found.size} under another name")
+            refuse(file != f"checkpoints/{found.size}", "not of the size that its name says")
     for file, found in earlier:
         with report.noting(file=file):
-            witnessed += [(found.size, moment) for moment in policy.witnessed(found.note).values()]
+            witnessed |= {(found.size, at) for at in policy.witnessed(found.note).values()}
     with ExitStack() as stack:
-        log = Log(files, report, head.size, [size for size, _ in witnessed], stack)
+        parts = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
+        log = Log(files, report, head.size, [size for size, _ in witnessed], parts)
         tree = log.read(head.root)
         verify_earlier(tree, head, earlier, report)
         for file, data in held:
             with report.noting(file=file):
                 continues(tree, head, checkpoint(data))
-            with report.noting(file=file):
                 policy.checkpoint(data, head.origin)
         for file, data in receipts:
             with report.noting(file=file):
                 keeps(tree, head, *read_receipt(data, policy))
-        del tree
         verify_times(log, witnessed, report)
         verify_states(log, head.origin, policy, report)
+
+def verify_times(log, witnessed, report):
+    for size, moment in witnessed:
+        at = log.moments.get(size)
+        if at and datetime.fromisoformat(f"{at[:19]}+00:00").timestamp() > moment + CLOCKS:
+            report.add("E_TIME", f"recorded at {at}, and cosigned at {moment}", position=size)
 
 def verify_earlier(tree, head, earlier, report):
     """The signed root, and the trees that were signed before."""
@@ -1036,44 +929,32 @@ def verify_earlier(tree, head, earlier, report):
             with report.noting(file=file):
                 continues(tree, head, found)
 
-def verify_times(log, witnessed, report):
-    for size, moment in set(witnessed):
-        at = log.moments.get(size)
-        if at and datetime.fromisoformat(f"{at[:19]}+00:00").timestamp() > moment + CLOCKS:
-            report.add("E_TIME", f"recorded at {at}, and cosigned at {moment}", position=size)
-
 def continues(tree, head, found):
     """The log goes on from a checkpoint that is held, or from an earlier one of its own."""
-    if found.origin != head.origin:
-        raise Wrong("E_FORMAT", f"of another log, {found.origin}")
-    if found.size > head.size:
-        detail = f"it has {head.size} entries, and once had {found.size}"
-        raise Wrong("E_TRUNCATED", detail, position=head.size + 1)
-    if found.size == head.size and found.root != head.root:
-        raise Wrong("E_SPLIT", f"of {head.size} entries")
-    if found.size < head.size and root(tree, found.size) != found.root:
-        raise Wrong("E_FORK", f"the first {found.size} entries are others")
+    refuse(found.origin != head.origin, f"of another log, {found.origin}")
+    place = {"position": head.size + 1}
+    refuse(found.size > head.size, f"it once had {found.size} entries", "E_TRUNCATED", **place)
+    own = head.root if found.size == head.size else root(tree, found.size)
+    code = "E_SPLIT" if found.size == head.size else "E_FORK"
+    refuse(own != found.root, f"the first {found.size} entries are others", code)
 
 # ---- receipts (formats §7)
 def read_receipt(data, policy):
     """Origin, first position, leaf hashes, and the checkpoint if it has one. Raises Wrong."""
     form = {"origin": str, "first": int, "last": int, "leaves": list, "recorded_at": str}
-    found = document(data, "quanze-receipt/1", **form)
+    found = parsed(data, "quanze-receipt/1", **form)
     origin, first, last = found["origin"], found["first"], found["last"]
-    if not all(re.fullmatch("[0-9a-f]{64}", str(text)) for text in found["leaves"]):
-        raise Wrong("E_FORMAT", "leaves that are not hashes in hexadecimal")
+    plain = all(re.fullmatch("[0-9a-f]{64}", text) for text in found["leaves"])
+    refuse(not plain, "leaves that are not hashes in hexadecimal")
     leaves = [bytes.fromhex(text) for text in found["leaves"]]
-    if first < 1 or last < first or len(leaves) != last - first + 1:
-        raise Wrong("E_FORMAT", "not as many leaves as positions")
+    counted = 1 <= first <= last and len(leaves) == last - first + 1
+    refuse(not counted, "not as many leaves as positions")
     if "checkpoint" in found:
         shaped(found, checkpoint=str, proofs=list)
         signed = policy.checkpoint(found["checkpoint"].encode(), origin)
-        if len(found["proofs"]) != len(leaves):
-            raise Wrong("E_FORMAT", "not as many proofs as leaves")
-        for index, hash in enumerate(leaves, first - 1):
-            proof = [unbase64(text, 32) for text in found["proofs"][index - first + 1]]
-            if not included(hash, index, signed.size, proof, signed.root):
-                raise Wrong("E_LEAF", "the proof does not lead to the root", position=index + 1)
+        refuse(len(found["proofs"]) != len(leaves), "not as many proofs as leaves")
+        for position, (hash, texts) in enumerate(zip(leaves, found["proofs"], strict=True), first):
+            proved(signed, position, hash, texts)
         return origin, first, leaves, signed
     promise = note(shaped(found, promise=str)["promise"].encode())
     whole = base64.b64encode(sha256(b"".join(leaves)).digest()).decode()
@@ -1087,119 +968,110 @@ def keeps(tree, head, origin, first, leaves, signed):
     if signed or origin != head.origin:
         continues(tree, head, signed or head._replace(origin=origin))
     for position, hash in enumerate(leaves, first):
-        if position > head.size:
-            raise Wrong("E_TRUNCATED", f"it has {head.size} entries", position=position)
-        if tree[0][32 * position - 32 : 32 * position] != hash:
-            raise Wrong("E_FORK", "another entry stands there", position=position)
+        own = tree[0][32 * position - 32 : 32 * position]
+        code = "E_TRUNCATED" if position > head.size else "E_FORK"
+        refuse(own != hash, "it is not there", code, position=position)
 
 # ---- a bundle of one power or organ (formats §8), and a certificate (formats §9)
 class Proven:
-    """Entries and rows that come with their proofs."""
+    """Entries by stream and position, rows by model and index, that come with their proofs."""
 
-    def __init__(self, policy, origin, report):
-        self.policy, self.origin, self.report = policy, origin, report
-        self.entries, self.rows, self.states = {}, defaultdict(dict), {}
+    def __init__(self):
+        self.told, self.rows, self.states = defaultdict(dict), defaultdict(dict), {}
 
-    def take_entry(self, position, data, proof, head):
-        if head and not included(leaf(data), position - 1, head.size, proof, head.root):
-            raise Wrong("E_LEAF", "the proof does not lead to the root", position=position)
-        self.entries[position] = entry(position, data)[1]
+    def take_entry(self, head, position, data, proof):
+        proved(head, position, leaf(data), proof)
+        found = entry(position, data)[1]
+        self.told[found["stream"]][position] = found
 
     def take_row(self, state, index, data, proof):
-        if self.states.setdefault(state.model, state) != state:
-            raise Wrong("E_FORMAT", "two state roots of one model", model=state.model)
-        if not included(leaf(data), index, state.rows, proof, state.root):
-            raise Wrong("E_STATE", f"row {index} is not in the signed tree", model=state.model)
+        other = self.states.setdefault(state.model, state)
+        refuse(other != state, "two state roots of one model", model=state.model)
+        right = included(leaf(data), index, state.rows, hashes_of(proof), state.root)
+        refuse(not right, f"row {index} is not in the signed tree", "E_STATE", model=state.model)
         form = {"organ": str, "powers": list} if state.model == "lists" else {"stream": str}
         self.rows[state.model][index] = canonical(data, **form)
 
-    def complete(self, model, id):
-        """Rows stand in the order of ids: all of one are here if both its neighbours are."""
-        ids = {n: row.get("stream") or row["organ"] for n, row in self.rows[model].items()}
-        before = max((n for n, one in ids.items() if one < id), default=-1)
-        behind = min((n for n, one in ids.items() if one > id), default=self.states[model].rows)
-        return [*range(before + 1, behind)] == sorted(n for n, one in ids.items() if one == id)
+    def all_of(self, model, id):
+        """All rows of an id, or None: they stand in order, so both neighbours must be here."""
+        mine = self.rows[model]
+        ids = {index: row.get("stream") or row["organ"] for index, row in mine.items()}
+        found = sorted(index for index, one in ids.items() if one == id)
+        before = max((index for index, one in ids.items() if one < id), default=-1)
+        rows = self.states[model].rows if model in self.states else -1
+        behind = min((index for index, one in ids.items() if one > id), default=rows)
+        whole = rows >= 0 and [*range(before + 1, behind)] == found
+        return [mine[index] for index in found] if whole else None
 
-    def replay(self):
-        """The rows of each stream are those that its entries lead to."""
-        told, last = defaultdict(list), ""
-        for position, found in sorted(self.entries.items()):
-            told[found["stream"]].append((position, found))
-            if found["recorded_at"] < last:
-                self.report.add("E_TIME", f"recorded at {found['recorded_at']}", position=position)
-            last = found["recorded_at"]
-        for stream, some in told.items():
-            model = MODEL_OF[stream.partition(":")[0]]
-            with self.report.noting(stream=stream, model=model):
-                self.compare(stream, model, some)
-        return told
+    def whole(self, stream):
+        """All entries of a stream are here, all rows, and what each row comes of. Raises Wrong."""
+        told, model = self.told[stream], MODEL_OF[stream.partition(":")[0]]
+        counted = [told[at]["version"] for at in sorted(told)] == [*range(1, len(told) + 1)]
+        refuse(not counted, "its versions do not count from 1 without a gap", "E_GAP")
+        found = self.all_of(model, stream)
+        refuse(found is None, "not all rows, with those before and behind", "E_STATE", model=model)
+        known = {at for row in found for at in (row["known_from"], row["known_until"])}
+        lost = min(known - {None} - told.keys(), default=None)
+        refuse(lost is not None, "a row comes of an entry not in here", "E_GAP", position=lost)
 
-    def compare(self, stream, model, some):
-        if model not in self.states:
-            raise Wrong("E_STATE", "no rows")
-        known = as_known(rows(stream, some), self.states[model].position)
-        mine = [row for _, row in sorted(self.rows[model].items()) if row["stream"] == stream]
-        for row, given in zip(known, [*mine, *[None] * len(known)], strict=False):
-            if given is None or spelled(stream, row) != ENCODE(given).encode():
-                raise Wrong("E_STATE", "a row is missing, or another", **days(row))
-        if len(mine) > len(known) or not self.complete(model, stream):
-            raise Wrong("E_STATE", "a row too many, or the rows before and behind are not here")
+def verify_part(files, head, id, policy, report):
+    proven = read_part(files, head, policy, report)
+    for stream in sorted(proven.told):
+        with report.noting(stream=stream):
+            proven.whole(stream)
+    every = [(at, one["recorded_at"]) for told in proven.told.values() for at, one in told.items()]
+    for (_, before), (position, moment) in pairwise(sorted(every)):
+        if moment < before:
+            report.add("E_TIME", f"recorded at {moment}, behind {before}", position=position)
+    told = proven.told.get(id, {}).values()
+    own = ENCODE([[e["payload"], e["act"].get("instrument")] for e in told])
+    named = {id, *re.findall(r'"((?:organ|power|instrument):[0-9A-Za-z._-]{1,120})"', own)}
+    for row in proven.rows["lists"].values():
+        named |= {power[0] for power in row["powers"]} if row["organ"] == id else set()
+    for stream in sorted(named - proven.told.keys()):
+        report.add("E_GAP", "all entries of what the bundle is about, or names", stream=stream)
 
-def verify_part(files, head, scope, policy, report):
-    proven = Proven(policy, head.origin, report)
-    for file in files.under("entries"):
+def read_part(files, head, policy, report):
+    """The entries and rows of the bundle whose proofs hold."""
+    proven = Proven()
+    proofs = [file.replace("proofs", "entries", 1) for file in files.under("proofs")]
+    for file in sorted({*files.under("entries"), *proofs}):
         with report.noting(file=file):
             position = number(file[8:])
+            refuse(file not in files.known, "its proof is here", "E_GAP", position=position)
             index, proof, tail = proof_file(files.read(f"proofs/{position}"))
             if index != position - 1 or policy.checkpoint(tail, head.origin)[:3] != head[:3]:
                 raise Wrong("E_FORMAT", "the proof is of something else", position=position)
-            proven.take_entry(position, files.read(file), proof, head)
-    for file in files.under("rows"):
+            proven.take_entry(head, position, files.read(file), proof)
+    for file in sorted({file.removesuffix(".proof") for file in files.under("rows")}):
         with report.noting(file=file):
-            if not file.endswith(".proof"):
-                index, proof, tail = proof_file(files.read(f"{file}.proof"))
-                state = policy.state_root(tail, head.origin)
-                if file != f"rows/{state.model}/{index}":
-                    raise Wrong("E_FORMAT", "the proof is of something else", model=state.model)
-                proven.take_row(state, index, files.read(file), proof)
-    told = proven.replay()
-    own = ENCODE([[e["payload"], e["act"].get("instrument")] for _, e in told.get(scope["id"], ())])
-    named = {scope["id"], *re.findall(r'"((?:organ|power|instrument):[0-9A-Za-z._-]{1,120})"', own)}
-    for row in proven.rows["lists"].values():
-        named |= {power[0] for power in row["powers"]} if row["organ"] == scope["id"] else set()
-    for stream in sorted(named - told.keys()):
-        report.add("E_GAP", "all entries of what the bundle is about, or names", stream=stream)
+            index, proof, tail = proof_file(files.read(f"{file}.proof"))
+            state = policy.state_root(tail, head.origin)
+            if file != f"rows/{state.model}/{index}" or state.position != head.size:
+                raise Wrong("E_FORMAT", "the proof is of something else", model=state.model)
+            proven.take_row(state, index, files.read(file), proof)
+    return proven
 
-def verify_certificate(data, policy, report):
+def verify_certificate(data, policy):
     form = {"origin": str, "question": dict, "answer": str, "position": int, "checkpoint": str}
-    found = document(data, "quanze-certificate/1", **form, state=dict, rows=list, entries=list)
-    shaped(found["question"], organ=str, on=str)
-    proven, head = Proven(policy, found["origin"], report), None
-    with report.noting(file="checkpoint"):
-        head = policy.checkpoint(found["checkpoint"].encode(), found["origin"], quorum=True)
-    states = {}
+    form |= {"state": dict, "rows": list, "entries": list}
+    found, proven = parsed(data, "quanze-certificate/1", **form), Proven()
+    origin, position, answer = found["origin"], found["position"], found["answer"]
+    head = policy.checkpoint(found["checkpoint"].encode(), origin, quorum=True)
     for model, text in found["state"].items():
-        with report.noting(model=model):
-            states[model] = policy.state_root(str(text).encode(), found["origin"])
-            if states[model].position != found["position"] or states[model].model != model:
-                raise Wrong("E_FORMAT", "a state root of something else")
+        state = proven.states[model] = policy.state_root(text.encode(), origin)
+        if (state.model, state.position) != (model, position) or position > head.size:
+            raise Wrong("E_FORMAT", "a state root of something else", model=model)
     for given in found["rows"]:
-        with report.noting():
-            shaped(given, model=str, index=int, row=str, proof=list)
-            proof = [unbase64(text, 32) for text in given["proof"]]
-            if given["model"] not in states:
-                raise Wrong("E_FORMAT", "a row without its state root", model=given["model"])
-            proven.take_row(states[given["model"]], given["index"], given["row"].encode(), proof)
+        shaped(given, model=str, index=int, row=str, proof=list)
+        state = proven.states.get(given["model"])
+        refuse(not state, "a row without its state root", model=given["model"])
+        proven.take_row(state, given["index"], given["row"].encode(), given["proof"])
     for given in found["entries"]:
-        with report.noting():
-            shaped(given, position=int, entry=str, proof=list)
-            proof = [unbase64(text, 32) for text in given["proof"]]
-            proven.take_entry(given["position"], given["entry"].encode(), proof, head)
-    proven.states |= states
-    answer = answered(found["question"], proven)
-    if answer != found["answer"] or (head and found["position"] > head.size):
-        detail = f"the rows lead to {answer or 'no answer'}, and not to {found['answer']}"
-        report.add("E_STATE", detail)
+        shaped(given, position=int, entry=str, proof=list)
+        proven.take_entry(head, given["position"], given["entry"].encode(), given["proof"])
+    right = answered(shaped(found["question"], organ=str, on=str), proven)
+    refuse(answer != right, f"the rows lead to {right}, and not to {answer}", "E_STATE")
 
 def answered(question, proven):
     """held, not_held, unknown_power, or None where the rows prove nothing."""
@@ -1209,42 +1081,40 @@ def answered(question, proven):
     if "name" in question:  # a name in place of an id: answered from the list of the organ
         lines = [row["powers"] for row in proven.rows["lists"].values() if row["organ"] == organ]
         mine = [one for some in lines for one in some if one[1] == question["name"]]
-        held = any(stands(since, until) for _, _, since, until in mine)
-        proved = lines or ("lists" in proven.states and proven.complete("lists", organ))
-        return "held" if held else "not_held" if proved else None
-    mine = [row for row in proven.rows["history"].values() if row["stream"] == power]
-    for row in [row for row in mine if row["known_until"] is None]:
-        listed = row["state"]["status"] in ("in_force", "suspended")
-        acting = [party["organ"] for party in row["state"]["exercisers"]]
-        if listed and organ in acting and stands(row["valid_from"], row["valid_until"]):
+        if any(stands(since, until) for _, _, since, until in mine):
             return "held"
-    if "history" not in proven.states or not proven.complete("history", power):
-        return None
-    return "not_held" if mine else "unknown_power"
+        return "not_held" if lines or proven.all_of("lists", organ) is not None else None
+    for row in proven.rows["history"].values():
+        listed = row["known_until"] is None and row["state"]["status"] in ("in_force", "suspended")
+        acting = [party["organ"] for party in row["state"]["exercisers"]]
+        mine = row["stream"] == power and listed and organ in acting
+        if mine and stands(row["valid_from"], row["valid_until"]):
+            return "held"
+    found = proven.all_of("history", power)
+    return None if found is None else "not_held" if found else "unknown_power"
 
 # ---- the command
-def verify_bundle(path, policy, held, receipts, report):
-    with Files(path) as files:
-        verify_files(files, policy, held, receipts, report)
-
-def verify_files(files, policy, held, receipts, report):
-    manifest = {"scope": {"kind": "ledger"}}
-    if "manifest.json" in files.known:
+def verify_bundle(files, policy, held, receipts, report):
+    head = manifest = None
+    with report.noting(file="manifest.json"):
+        refuse(len(files.known) != len(files.names), "two files of one name", file=None)
         form = {"origin": str, "position": int, "scope": dict}
-        manifest = document(files.read("manifest.json"), "quanze-bundle/1", **form)
-    if policy is None:
-        warn("the policy that comes with a bundle proves nothing by itself: bring your own")
-        policy = Policy(files.read("policy"))
-    data = files.read("checkpoint")
-    head = checkpoint(data)
+        manifest = parsed(files.read("manifest.json"), "quanze-bundle/1", **form)
+        shaped(manifest["scope"], kind=str)
     with report.noting(file="checkpoint"):
-        policy.checkpoint(data, manifest.get("origin", head.origin), quorum=True)
-        if manifest.get("position", head.size) != head.size:
-            raise Wrong("E_FORMAT", f"the manifest speaks of position {manifest['position']}")
-    if manifest["scope"].get("kind") == "ledger":
+        data = files.read("checkpoint")
+        head = checkpoint(data)
+    if report:
+        return
+    with report.noting(file="checkpoint"):
+        refuse(manifest["position"] != head.size, "of another position", file="manifest.json")
+        policy.checkpoint(data, manifest["origin"], quorum=True)
+    if manifest["scope"]["kind"] == "ledger":
         verify_ledger(files, head, policy, held, receipts, report)
     else:
-        verify_part(files, head, shaped(manifest["scope"], kind=str, id=str), policy, report)
+        for file, _ in [*held, *receipts]:
+            warn(f"not used, for that takes the bundle of the whole ledger: {file}")
+        verify_part(files, head, shaped(manifest["scope"], id=str)["id"], policy, report)
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(usage=__doc__)
@@ -1252,30 +1122,33 @@ def main(arguments=None):
     parser.add_argument("--policy", type=Path)
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--receipt", type=Path, action="append", default=[])
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args(arguments)
-    report = Report(asked.json)
+    parser.add_argument("--json", action="store_true", help="is so always")
+    asked, report = parser.parse_args(arguments), Report()
+    kind, path = ["bundle", *asked.what][-2:]
+    if len(asked.what) > 2 or kind not in ("bundle", "receipt", "certificate"):
+        parser.error("what is to be verified?")
+    if kind != "bundle" and not asked.policy:
+        parser.error("a receipt or a certificate needs --policy")
     try:
-        policy = Policy(asked.policy.read_bytes()) if asked.policy else None
-        kept = [asked.checkpoint] if asked.checkpoint else []
-        held = [(str(file), file.read_bytes()) for file in kept]
+        held = [(str(file), file.read_bytes()) for file in [asked.checkpoint] if file]
         receipts = [(str(file), file.read_bytes()) for file in asked.receipt]
-        kind, path = asked.what if len(asked.what) == 2 else ("bundle", *asked.what)
-        if kind == "bundle":
-            verify_bundle(path, policy, held, receipts, report)
-        elif kind in ("receipt", "certificate") and policy:
-            with report.noting(file=path):
-                data = Path(path).read_bytes()
-                if kind == "receipt":
-                    read_receipt(data, policy)
-                else:
-                    verify_certificate(data, policy, report)
-        else:
-            parser.error("a receipt or a certificate, and --policy")
-    except (Wrong, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        warn(f"it cannot be read: {type(error).__name__} {error}")
+        given = Files(path) if kind == "bundle" else Path(path).read_bytes()
+        if not asked.policy:
+            warn("the policy that comes with a bundle proves nothing by itself: bring your own")
+        policy = Policy(asked.policy.read_bytes() if asked.policy else given.read("policy"))
+    except (Wrong, *DAMAGED) as error:
+        warn(f"it cannot be opened: {type(error).__name__} {error}")
         return 2
-    return report.close()
+    with report.noting(file=None if kind == "bundle" else path):
+        if kind == "bundle":
+            verify_bundle(given, policy, held, receipts, report)
+        elif kind == "receipt":
+            read_receipt(given, policy)
+        else:
+            verify_certificate(given, policy)
+    for code in [code for code, count in report.items() if count > MOST]:
+        warn(f"{code}: {report[code]} in all")
+    return 1 if report else 0
 
 if __name__ == "__main__":
     sys.exit(main())

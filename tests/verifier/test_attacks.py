@@ -353,6 +353,12 @@ def test_an_entry_that_is_not_canonical_is_refused(entries, sound, verified: Ver
     assert ("E_FORMAT", 1) in places(found, "position")
 
 
+def test_a_size_that_no_such_bundle_has_is_a_gap_and_is_not_counted_up_to(sound, verified: Verify):
+    vast = sound["checkpoint"].replace(b"\n300\n", b"\n%d\n" % 2**50)
+    code, found = verified(sound | {"checkpoint": vast})
+    assert (code, ("E_GAP", "checkpoint") in places(found, "file")) == (1, True)
+
+
 def test_a_cut_bundle_of_entries_is_no_bundle(sound, verified: Verify):
     name = "tile/entries/001.p/44"
     assert ("E_FORMAT", name) in places(verified(sound | {name: sound[name][:-1]})[1], "file")
@@ -364,9 +370,50 @@ def test_findings_of_one_code_are_capped(entries, sound, verified: Verify):
     assert len([finding for finding in found if finding["code"] == "E_LEAF"]) == 20
 
 
-def test_what_cannot_be_read_ends_with_two(tmp_path, verified: Verify):
-    assert verified({"nothing": b""}) == (2, [])
-    assert verified({"checkpoint": b""}, policy=b"quorum nobody") == (2, [])
+def test_what_cannot_be_opened_ends_with_two(sound, tmp_path, verified: Verify):
+    assert verified({"nothing": b""}, policy=None) == (2, [])
+    assert verified(sound, policy=b"quorum nobody") == (2, [])
+    assert verified(sound, "--receipt", str(tmp_path / "none")) == (2, [])
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "checkpoint"])
+@pytest.mark.parametrize("data", [None, b"", b"{}", b"\xff"])
+def test_a_bundle_without_its_manifest_or_checkpoint_is_in_another_form(
+    sound, verified: Verify, file, data
+):
+    files = {name: content for name, content in sound.items() if name != file}
+    files |= {} if data is None else {file: data}
+    code, found = verified(files)
+    assert (code, places(found, "file")) == (1, {("E_FORMAT", file)})
+
+
+@pytest.mark.parametrize("model", ["history", "organs", "instruments", "duties", "lists"])
+def test_a_state_root_left_out_is_named(sound, verified: Verify, model):
+    name = f"state/{model}/300"
+    files = {n: data for n, data in sound.items() if not n.startswith(name)}
+    code, found = verified(files)
+    assert (code, places(found, "model", "file")) == (1, {("E_FORMAT", model, name)})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"topic":"power.transferred"', b'"topic":"power.transfered"'),
+        (b'"topic":"power.transferred"', b'"topic":"organ.dissolved"'),
+        (b'"source":', b'"origin":'),
+        (b'"effective_on":"2020-', b'"effective_on":"2020_'),
+    ],
+)
+def test_an_impossible_entry_is_in_another_form_at_its_position(
+    entries, sound, verified: Verify, old, new
+):
+    """Recorded and signed by the log itself: an unknown topic, or what nothing can be made of."""
+    position = 1 + next(n for n, e in enumerate(entries) if b"power.transferred" in e and old in e)
+    other = altered(entries, position, old, new)
+    _, found = verified(rebuilt(other, sound, LOG))
+    assert {("E_FORMAT", position, json.loads(entries[position - 1])["stream"])} == {
+        place for place in places(found, "position", "stream") if place[0] == "E_FORMAT"
+    }
 
 
 def test_another_log_is_not_this_one(entries, sound, verified: Verify):

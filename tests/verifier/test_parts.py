@@ -22,6 +22,7 @@ from tests.verifier.bundle import (
     receipt,
     rows,
     state_root,
+    written,
 )
 from tests.verifier.conftest import Verify, places
 
@@ -56,6 +57,71 @@ def test_an_entry_left_out_is_a_gap_in_its_stream(sound, verified: Verify):
     first = position_of(sound, "power:a")
     files = {name: data for name, data in sound.items() if name != f"entries/{first}"}
     assert ("E_GAP", "power:a") in places(verified(files)[1], "stream")
+
+
+def positions_of(sound: Names, stream: str) -> list[int]:
+    found = [int(name.removeprefix("entries/")) for name in sound if name.startswith("entries/")]
+    return [at for at in sorted(found) if json.loads(sound[f"entries/{at}"])["stream"] == stream]
+
+
+def test_an_entry_left_out_of_the_middle_is_a_gap_in_its_stream(sound, verified: Verify):
+    middle = positions_of(sound, "power:a")[7]
+    left_out = {f"entries/{middle}", f"proofs/{middle}"}
+    files = {name: data for name, data in sound.items() if name not in left_out}
+    assert places(verified(files)[1], "stream") == {("E_GAP", "power:a")}
+
+
+def test_the_last_entry_left_out_is_a_gap_that_the_rows_tell(sound, verified: Verify):
+    last = positions_of(sound, "power:a")[-1]
+    left_out = {f"entries/{last}", f"proofs/{last}"}
+    files = {name: data for name, data in sound.items() if name not in left_out}
+    assert places(verified(files)[1], "stream", "position") == {("E_GAP", "power:a", last)}
+
+
+@pytest.mark.parametrize(("name", "code"), [("entries", "E_GAP"), ("rows/history/1", "E_FORMAT")])
+def test_a_proof_without_its_entry_or_row_is_found(sound, verified: Verify, name, code):
+    if name == "entries":
+        name = f"entries/{positions_of(sound, 'power:a')[0]}"
+    _, found = verified({n: data for n, data in sound.items() if n != name})
+    assert (code, name) in places(found, "file")
+
+
+def test_an_entry_recorded_before_the_one_in_front_of_it_is_found(entries, verified: Verify):
+    at = next(n for n in range(100, 300) if b'"stream":"power:a"' in entries[n])
+    moment = json.loads(entries[at])["recorded_at"].encode()
+    other = [*entries]
+    other[at] = entries[at].replace(moment, b"2001" + moment[4:])
+    _, found = verified(part(other, "power:a", STREAMS))
+    assert places(found, "position") == {("E_TIME", at + 1)}
+
+
+def test_rows_of_another_position_than_the_checkpoint_prove_nothing(entries, verified: Verify):
+    older = {
+        name: data
+        for name, data in part(entries[:290], "power:a", STREAMS).items()
+        if name.startswith("rows/")
+    }
+    whole = part(entries, "power:a", STREAMS)
+    files = {name: data for name, data in whole.items() if not name.startswith("rows/")} | older
+    _, found = verified(files)
+    assert ("E_FORMAT", "history") in places(found, "model")
+    assert ("E_STATE", "history", "power:a") in places(found, "model", "stream")
+
+
+def test_a_checkpoint_or_a_receipt_is_not_held_against_a_part_and_that_is_said(
+    entries, sound, tmp_path: Path, capsys
+):
+    (tmp_path / "kept").write_bytes(checkpoint([leaf(entry) for entry in entries]))
+    (tmp_path / "receipt").write_bytes(receipt(entries, 12, 14, None))
+    written(sound, tmp_path / "bundle")
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    held = ["--checkpoint", str(tmp_path / "kept"), "--receipt", str(tmp_path / "receipt")]
+    policy = ["--policy", str(tmp_path / "policy")]
+    assert verify.main([str(tmp_path / "bundle"), *policy, *held]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert [line.rpartition("/")[2] for line in said.err.splitlines()] == ["kept", "receipt"]
+    assert all("not used" in line for line in said.err.splitlines())
 
 
 def test_a_stream_that_is_named_must_be_there(entries, verified: Verify):
@@ -211,6 +277,13 @@ def test_a_zip_is_read_like_a_folder(sound, tmp_path: Path, capsys):
             packed.writestr(name, data)
     command = [str(tmp_path / "bundle.zip"), "--policy", str(tmp_path / "policy")]
     assert verify.main(command) == 0
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as packed:
+        for name, data in [*sound.items(), ("manifesu.json", b"{}")]:
+            packed.writestr(name, data)
+    twice = (tmp_path / "twice.zip").read_bytes().replace(b"manifesu.json", b"manifest.json")
+    (tmp_path / "twice.zip").write_bytes(twice)
+    assert verify.main([str(tmp_path / "twice.zip"), *command[1:]]) == 1
+    assert "two files of one name" in capsys.readouterr().out
     whole = (tmp_path / "bundle.zip").read_bytes()
     (tmp_path / "bundle.zip").write_bytes(whole[: len(whole) // 2])
     assert verify.main(command) == 2
@@ -224,4 +297,4 @@ def test_a_document_of_odd_values_is_refused_and_breaks_nothing(entries, certifi
     assert certified(b"[]")[0] == 1
     assert certified(b'{"format":1e3}')[0] == 1
     kept = json.loads(receipt(entries, 12, 14, 290))
-    assert certified(kept | {"proofs": [1, 2, 3]}, "receipt")[0] == 2
+    assert certified(kept | {"proofs": [1, 2, 3]}, "receipt") == (1, {("E_FORMAT", None)})

@@ -2,10 +2,11 @@
 
 import io
 import json
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from importlib import import_module
+from functools import cache
+from importlib import resources, util
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,17 +18,17 @@ from domain.commands import duty as d
 from domain.commands import instrument as i
 from domain.commands import power as p
 from domain.notes import Checkpoint
-from ops.sealing.keys import sign
+from ops.sealing.keys import Signer, sign
 from ops.sealing.refusals import Wrong
 from ops.sealing.stored import DatabaseSource
 from ops.store.connect import at_home_in
 from tests.facts import CITY, add, merge, wish
-from tests.ops.sealing.logs import ORIGIN, whole
+from tests.ops.sealing.logs import ORIGIN, REGISTER, whole
 from tests.ops.sealing.registers import Books
+from tests.verifier.jsbundles import canonical, rows
 
 PLACES = 50
 KEPT, SIZE = 120, 300
-VERIFIER: Any = import_module("ops.verifier.verify")
 Finding = dict[str, Any]
 
 
@@ -50,7 +51,10 @@ def fill(books: Books) -> None:
     half = (SIZE - KEPT) // 2
     books.record(*(add(stream=f"power:m{n}") for n in range(half)))
     books.record(
-        *(wish(p.RetainPower, "2019-01-01", stream=f"power:m{n}") for n in range(SIZE - KEPT - half))
+        *(
+            wish(p.RetainPower, "2019-01-01", stream=f"power:m{n}")
+            for n in range(SIZE - KEPT - half)
+        )
     )
     books.seal()
     assert books.ledger.position == SIZE
@@ -80,7 +84,8 @@ class Forger:
         found = self.rows("select state, recorded_at from events order by notification_id")
         frontier = merkle.extend((), 0, [merkle.leaf(state) for state, _ in found])
         last = found[-1][1] if found else None
-        self.run("update head set last = %s, recorded_at = %s, frontier = %s", len(found), last, [*frontier])  # fmt: skip
+        head = (len(found), last, [*frontier])
+        self.run("update head set last = %s, recorded_at = %s, frontier = %s", *head)
 
 
 @contextmanager
@@ -102,24 +107,71 @@ def refusal(attempt: Callable[[], object], label: str) -> Wrong:
     raise AssertionError(f"nobody noticed: {label}")
 
 
+def verifier() -> Any:
+    """The verifier as a module of its own, in which no signature is worked out twice."""
+    file = str(resources.files("ops.verifier").joinpath("verify.py"))
+    spec = util.spec_from_file_location("verifier_of_attacks", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ed25519 = cache(module.ed25519)
+    return module
+
+
+VERIFIER = verifier()
+
+
 def verified(bundle: Path, policy: Path, *more: object) -> tuple[int, list[Finding]]:
-    """Exit code and findings of the verifier, called in this process."""
+    """Exit code and findings of the verifier, called in this process.
+
+    A published folder becomes the bundle of its latest checkpoint.
+    """
+    if bundle.is_dir():
+        (bundle / "manifest.json").write_bytes(manifest(bundle))
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(io.StringIO()):
         code = VERIFIER.main([str(bundle), "--policy", str(policy), "--json", *map(str, more)])
     return code, [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def published(books: Books, states: Sequence[bytes], place: Path) -> Path:
-    """A log of these entries, its tiles and a checkpoint, signed with the stolen key."""
-    tree = Checkpoint(ORIGIN, len(states), merkle.root(merkle.extend((), 0, map(merkle.leaf, states))))  # fmt: skip
-    note = str(sign(tree.text, books.sealer.signers)).encode()
-    files = whole(states) | {"checkpoint": note, f"checkpoints/{tree.size}": note}
+def manifest(folder: Path) -> bytes:
+    position = int((folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
+    told = {"origin": ORIGIN, "register": REGISTER, "title": "盘山县", "simulated": False}
+    scope = {"kind": "ledger"}
+    told |= {"format": "quanze-bundle/1", "position": position, "scope": scope}
+    return json.dumps(told).encode()
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    return merkle.root(merkle.extend((), 0, leaves))
+
+
+def published(signers: Sequence[Signer], states: Sequence[bytes], place: Path) -> Path:
+    """A log of these entries, its tiles and signed trees, by whoever has the key."""
+    tree = Checkpoint(ORIGIN, len(states), root(map(merkle.leaf, states)))
+    note = str(sign(tree.text, signers)).encode()
+    write(place, whole(states) | {"checkpoint": note, f"checkpoints/{tree.size}": note})
+    write(place, state_roots(signers, states))
+    return place
+
+
+def state_roots(signers: Sequence[Signer], states: Sequence[bytes]) -> dict[str, bytes]:
+    """What the entries lead to, by model, without a database."""
+    files: dict[str, bytes] = {}
+    for model, found in rows(states, len(states)).items():
+        leaves = [merkle.leaf(canonical(row)) for row in found]
+        tree = Checkpoint(f"{ORIGIN}/state/{model}", len(leaves), root(leaves), len(states))
+        path = f"state/{model}/{len(states)}"
+        files |= {path: str(sign(tree.text, signers)).encode(), f"{path}.leaves": b"".join(leaves)}
+    return files
+
+
+def write(place: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return place
 
 
 @contextmanager

@@ -16,13 +16,11 @@ from psycopg import sql
 
 from domain.codec import decode
 from domain.events import EVENTS
-from ops.sealing.bundle import Sealed, whole, write_bundle
-from ops.sealing.sealer import Sealer
+from ops.sealing.bundle import whole, write_bundle
 from projections import READ_MODELS
 from projections.stateroots import look
 from tests.ops.sealing.attacked import (
     KEPT,
-    PLACES,
     SIZE,
     Forger,
     edited,
@@ -32,13 +30,19 @@ from tests.ops.sealing.attacked import (
     places,
     published,
     refusal,
+    state_roots,
     verified,
+    write,
 )
-from tests.ops.sealing.logs import BEGIN, ListSource, added, entry, sealer_in, stored
+from tests.ops.sealing.logs import BEGIN, ListSource, entry, sealer_in, stored
 from tests.ops.sealing.registers import Books, registered
 
-MOVE_UP = "update events set notification_id = notification_id + 1000000 where notification_id >= %s"
-MOVE_DOWN = "update events set notification_id = notification_id - 999999 where notification_id > 1000000"  # fmt: skip
+MOVE_UP = (
+    "update events set notification_id = notification_id + 1000000 where notification_id >= %s"
+)
+MOVE_DOWN = (
+    "update events set notification_id = notification_id - 999999 where notification_id > 1000000"
+)
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +185,8 @@ def test_a_database_set_back_and_continued_is_a_fork(books: Books, forger: Forge
     forger.run("create table otherwise (like events)")
     rows = [stored(n, entry(n + 50_000, BEGIN + timedelta(900))) for n in range(1, SIZE + 21)]
     with forger.connection.cursor() as cursor:
-        cursor.executemany("insert into otherwise values (%s, %s, %s, %s, %s, %s)", map(beside, rows))  # fmt: skip
+        insertion = b"insert into otherwise values (%s, %s, %s, %s, %s, %s)"
+        cursor.executemany(insertion, map(beside, rows))
     for label, chance in places("set back"):
         back, size = chance.randrange(SIZE), SIZE + chance.randrange(21)
         with forger.undone():
@@ -236,8 +241,10 @@ def forge_row(owner: psycopg.Connection[Any], table: sql.Identifier, chance: Ran
     ).fetchall()
     changes = {
         "text": "coalesce({c}, '') || 'x'",
-        "bigint": "coalesce({c}, 7) + 1",
-        "date": "coalesce({c}, date '2030-01-01') + 1",
+        "bigint": "-1 - coalesce({c}, 7)",
+        "integer": "-1 - coalesce({c}, 7)",
+        "smallint": "-1 - coalesce({c}, 7)",
+        "date": "coalesce({c}, date '2030-01-01') + 9000",
         "boolean": "not {c}",
         "bytea": "{c} || ' '::bytea",
         "text[]": "{c} || 'x'::text",
@@ -266,8 +273,9 @@ def test_an_edited_checkpoint_is_found_by_its_name(books: Books, forger: Forger,
             wrong = refusal(lambda: books.sealer.seal(forger.source), label)
             assert wrong.code in ("E_SIG", "E_FORMAT"), label
             assert wrong.facts["file"] == file, label
-        with edited(books.publication.folder / f"checkpoints/{KEPT}", lambda some: flip(chance, some)):  # noqa: B023  # fmt: skip
-            write_bundle(bundle, whole(sealed(books), books.register))
+        earlier = books.publication.folder / f"checkpoints/{KEPT}"
+        with edited(earlier, lambda some: flip(chance, some)):  # noqa: B023
+            write_bundle(bundle, whole(books.sealed(), books.register))
             code, found = verified(bundle, books.policy)
         assert code == 1, label
         assert {(one["code"] in ("E_SIG", "E_FORMAT"), one["file"]) for one in found} == {
@@ -275,26 +283,21 @@ def test_an_edited_checkpoint_is_found_by_its_name(books: Books, forger: Forger,
         }, label
 
 
-def sealed(books: Books) -> Sealed:
-    return books.sealed()
-
-
-def test_an_edited_tile_is_found_by_its_name(books: Books, forger: Forger, tmp_path: Path):
-    top, bundle = books.publication.folder, tmp_path / "bundle.zip"
-    names = sorted(str(file.relative_to(top)) for file in (top / "tile").rglob("*") if file.is_file())  # fmt: skip
-    tiles = [n for n in names if not n.endswith((f".p/{KEPT}",))]
+def test_an_edited_tile_is_found_by_its_name(books: Books, forger: Forger):
+    top = books.publication.folder
+    there = [file for file in (top / "tile").rglob("*") if file.is_file()]
+    names = sorted(str(file.relative_to(top)) for file in there)
+    tiles = [name for name in names if not name.endswith(f".p/{KEPT}")]
     for label, chance in places("edited tile"):
         file = chance.choice(tiles)
         with edited(top / file, lambda some: flip(chance, some)):  # noqa: B023
             wrong = refusal(lambda: books.sealer.seal(forger.source, full=True), label)
             assert wrong.code in ("E_TILE", "E_LEAF"), label
             assert file in (wrong.facts["file"], wrong.facts.get("tile")), label
-            # The sealer's bundler reads what is published; the verifier then reads the bundle.
             code, found = verified(top, books.policy)
         assert code == 1, label
         assert found[0]["code"] in ("E_TILE", "E_LEAF", "E_FORMAT", "E_GAP"), (label, found)
-        assert found[0]["file"] == file, (label, found)
-    assert not bundle.exists()
+        assert file in {one.get("file") for one in found}, (label, found)
 
 
 # With the key stolen: only what others hold tells
@@ -317,7 +320,7 @@ def test_two_audiences_that_were_shown_different_trees_see_it(
     for label, chance in places("two audiences"):
         index = chance.randrange(SIZE)
         forged = [*states[:index], other_name(states[index]), *states[index + 1 :]]
-        shown = published(books, forged, tmp_path / label)
+        shown = published(books.sealer.signers, forged, tmp_path / label)
         assert verified(shown, books.policy) == (0, []), label
         code, found = verified(shown, books.policy, "--checkpoint", kept)
         assert (code, [one["code"] for one in found]) == (1, ["E_SPLIT"]), label
@@ -332,7 +335,7 @@ def test_a_whole_history_signed_anew_with_the_stolen_key_is_a_fork(
         index, more = chance.randrange(SIZE), chance.randrange(1, 20)
         fresh = [entry(70_000 + n, last + timedelta(1)) for n in range(more)]
         forged = [*states[:index], other_name(states[index]), *states[index + 1 :], *fresh]
-        shown = published(books, forged, tmp_path / label)
+        shown = published(books.sealer.signers, forged, tmp_path / label)
         assert verified(shown, books.policy) == (0, []), label
         code, found = verified(shown, books.policy, "--checkpoint", kept)
         assert (code, [one["code"] for one in found]) == (1, ["E_FORK"]), label
@@ -345,18 +348,16 @@ def test_a_back_dated_entry_is_found_where_it_is(books: Books, states: list[byte
         moment = BEGIN - timedelta(365 * 30, chance.randrange(86_400))
         late = [*states, entry(80_000, moment)]
         late.insert(position - 1, late.pop())
-        code, found = verified(published(books, late, tmp_path / label), books.policy)
+        code, found = verified(
+            published(books.sealer.signers, late, tmp_path / label), books.policy
+        )
         assert code == 1, label
         assert (found[0]["code"], found[0]["position"]) == ("E_TIME", position), label
         log = ListSource()
         log.append(position - 1)
         log.append(1, recorded_at=moment)
-        wrong = refusal(lambda: fresh_sealer(tmp_path / f"{label} sealer").seal(log), label)  # noqa: B023
+        wrong = refusal(lambda: sealer_in(tmp_path / f"{label} sealer").seal(log), label)  # noqa: B023
         assert (wrong.code, wrong.facts["position"]) == ("E_TIME", position), label
-
-
-def fresh_sealer(place: Path) -> Sealer:
-    return sealer_in(place)
 
 
 # And no alarm where nothing is wrong
@@ -369,18 +370,13 @@ def test_a_thousand_sealings_of_growing_logs_raise_no_alarm(tmp_path: Path):
     done = 0
     for label, chance in places("clean", 100):
         sealer = sealer_in(tmp_path / label)
-        sizes = sorted(chance.sample(range(1, chance.choice([20, 40, 330])), 10))
+        sizes = sorted(chance.sample(range(1, chance.choices([16, 32, 330], [60, 37, 3])[0]), 10))
         kept: list[object] = []
         for size in sizes:
             sealer.seal(ListSource(rows.rows[:size]), full=chance.random() < 0.5)
             folder = sealer.publication.folder
+            write(folder, state_roots(sealer.signers, rows.entries[:size]))
             assert verified(folder, folder / "policy", *kept) == (0, []), (label, size)
             kept = ["--checkpoint", folder / f"checkpoints/{size}"]
             done += 1
     assert done == 1000
-
-
-def test_the_attacks_are_tried_at_fifty_places_each():
-    assert PLACES == 50
-    assert len({chance.random() for _, chance in places("any")}) == PLACES
-    assert added(1).version == 1

@@ -17,6 +17,7 @@ from domain.commands import instrument as i
 from domain.commands import organ as o
 from domain.commands import power as p
 from domain.events import power as e
+from ops.sealing.cautions import cautions
 from ops.sealing.certificate import Ambiguous, Question, Verdict, json_bytes, meant
 from ops.sealing.page import page
 from ops.sealing.refusals import Wrong
@@ -340,3 +341,31 @@ def test_of_every_history_the_certificate_says_what_a_clerk_finds_by_hand(
             else:
                 assert found.verdict is not Verdict.HELD
             refuse_findings("certificate", books.certificate(question), "--policy", books.policy)
+
+
+FROM_A_LIST = b'"origin":{"file":"list.csv","sha256":"00"}'
+
+
+def absent_before_the_first_day(books: Books):
+    found = books.certify(asked(books, CITY, "power:p", "1990-01-01"))
+    assert found.verdict is Verdict.NOT_HELD
+    return found
+
+
+def test_before_it_was_taken_over_the_ledger_does_not_know_of_a_power(books: Books):
+    found = absent_before_the_first_day(books)
+    [entry] = [e for e in found.entries if b'"power.added"' in e.entry][:1]
+    taken = entry.entry.replace(b'"instrument":"instrument:a"', FROM_A_LIST, 1)
+    assert taken != entry.entry
+    plain = cautions(replace(found, entries=[entry]))
+    said = cautions(replace(found, entries=[entry._replace(entry=taken)]))
+    assert plain == []
+    assert len(said) == 1
+    assert "the ledger does not know" in said[0][1]
+
+
+def test_what_a_partial_register_lacks_is_not_certified_as_absent_without_a_word(books: Books):
+    found = absent_before_the_first_day(books)
+    partial = replace(found, register=replace(found.register, partial=True))
+    assert "known to be incomplete" in page(partial).decode()
+    assert "known to be incomplete" not in page(found).decode()

@@ -90,7 +90,9 @@ function endOfDirectory(bytes) {
 function unpacked(bytes, { name, flags, method, crc, packed, size, start }) {
   const damaged = new Unreadable(`the zip is damaged at ${name}`);
   if (start + 30 > bytes.length || bytes.readUInt32LE(start) !== LOCAL || flags & 1) throw damaged;
-  const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+  const named = bytes.readUInt16LE(start + 26);
+  if (bytes.toString("utf8", start + 30, start + 30 + named) !== name) throw damaged;
+  const from = start + 30 + named + bytes.readUInt16LE(start + 28);
   const raw = bytes.subarray(from, from + packed);
   if (raw.length !== packed || (method !== 0 && method !== 8)) throw damaged;
   let content = raw;

@@ -1,0 +1,60 @@
+"""What a certificate does not say, and must not be taken to say."""
+
+from domain.codec import decode
+from domain.events import AnyEvent
+from domain.events.power import PowerAdded
+from ops.sealing.certificate import Certificate, Verdict
+
+Caution = tuple[str, str]
+"""A sentence in Chinese and in English."""
+
+
+def cautions(found: Certificate) -> list[Caution]:
+    """Where an absence is only one from the books, it is said why the power may have been there."""
+    if found.verdict is Verdict.HELD:
+        return []
+    return [*of_the_register(found), *of_the_beginning(found), *of_the_name(found)]
+
+
+def of_the_register(found: Certificate) -> list[Caution]:
+    if not found.register.partial:
+        return []
+    return [
+        (
+            "本登记簿已知不完整：账本未载，不等于没有。",
+            "This register is known to be incomplete: what it does not hold may still have been.",
+        )
+    ]
+
+
+def of_the_beginning(found: Certificate) -> list[Caution]:
+    """A power that was taken over from a list had a beginning which the ledger does not know."""
+    first = next((event for event in told(found) if isinstance(event, PowerAdded)), None)
+    if first is None or not first.act.taken_over or found.question.on >= first.act.effective_on:
+        return []
+    day = first.act.effective_on.isoformat()
+    return [
+        (
+            f"账本自 {day} 的清单接管此项职权；此前何时起有，账本不知。",
+            f"The ledger took this power over from a list of {day}; since when it was there before"
+            " that, the ledger does not know.",
+        )
+    ]
+
+
+def of_the_name(found: Certificate) -> list[Caution]:
+    if found.question.power:
+        return []
+    return [
+        (
+            f"账本中，该机关当日没有名称恰为“{found.question.name}”的职权；名称不同的职权不在此列。",
+            f"The organ had no power of exactly the name “{found.question.name}” on that day;"
+            " powers of other names are not ruled out.",
+        )
+    ]
+
+
+def told(found: Certificate) -> list[AnyEvent]:
+    """What happened to the power, as the certificate's entries tell."""
+    events = (decode(entry)[0] for _, entry in found.entries)
+    return [event for event in events if event.stream == found.question.power]
