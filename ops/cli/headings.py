@@ -167,6 +167,7 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "origin": ("日志", "log"),
     "fresh": ("新封存", "newly sealed"),
     "folder": ("文件夹", "folder"),
+    "as": ("作用", "signs as"),
     "verifier": ("验证公钥", "verifier key"),
     "cosigned_at": ("见证于", "cosigned at"),
     "answer": ("结论", "answer"),

@@ -192,15 +192,17 @@ def report(out: Printer, sealer: Sealer, done: Sealing) -> None:
     }
     for unheard in done.unheard:
         complain(unheard.zh if out.chinese else unheard.en)
-    keys = [str(key) for key in (*sealer.keys, *sealer.promises)]
+    rows = [
+        *({"as": "log", "verifier": str(key)} for key in sealer.keys),
+        *({"as": "promise", "verifier": str(key)} for key in sealer.promises),
+    ]
     if out.form is not Form.TABLE:
-        rows = [{"verifier": key} for key in keys]
-        out.answer(Answer(about=about, columns=("verifier",), rows=rows))
+        out.answer(Answer(about=about, columns=("as", "verifier"), rows=rows))
         return
     out.head(about)
     out.say("publish_keys")
-    for key in keys:  # not in a table: a key to be copied must not be broken into lines
-        out.line(key)
+    for row in rows:  # the lines of a policy, and not in a table, which would break them
+        out.line(f"{row['as']} {row['verifier']}")
 
 
 def hang_sealing(app: typer.Typer) -> None:

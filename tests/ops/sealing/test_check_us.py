@@ -47,7 +47,7 @@ def desk(tmp_path_factory):
 
     assert run("quanze demo").returncode == 0
     sealed = run(f"quanze seal --register {REGISTER} --json")
-    lines = [f"log {row['verifier']}\n" for row in json.loads(sealed.stdout)["rows"]]
+    lines = [f"{row['as']} {row['verifier']}\n" for row in json.loads(sealed.stdout)["rows"]]
     (place / "policy").write_text(f"{''.join(lines)}quorum none\n", "utf-8")
     copy(verify.__file__, place / "verify.py")
     receipt = run(f"quanze receipt --register {REGISTER} --last --out receipt.json")

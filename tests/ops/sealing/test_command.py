@@ -53,8 +53,10 @@ def test_the_whole_way_from_the_first_key_to_a_receipt(quanze, register, home, t
     first = quanze("seal")
     assert (first.returncode, first.stderr) == (0, "")
     policy = home / "published" / "panshan" / "public" / "policy"
-    [key] = [line.split()[1] for line in policy.read_text().splitlines() if line[:4] == "log "]
-    assert key in first.stdout.splitlines()
+    named = [line.split() for line in policy.read_text().splitlines() if line != "quorum none"]
+    [(_, key), (_, promise)] = named
+    assert [word for word, _ in named] == ["log", "promise"]
+    assert {f"log {key}", f"promise {promise}"} <= set(first.stdout.splitlines())
     assert "SIMULATED" in first.stdout
 
     again = json.loads(quanze("seal", "--json", "--full").stdout)
@@ -62,11 +64,11 @@ def test_the_whole_way_from_the_first_key_to_a_receipt(quanze, register, home, t
         "quanze/panshan/public",
         500,
         0,
-        [{"verifier": key}],
+        [{"as": "log", "verifier": key}, {"as": "promise", "verifier": promise}],
     )
 
     both = json.loads(quanze("seal", "--json", "--new-key").stdout)["rows"]
-    assert (both[0]["verifier"], len(both)) == (key, 2)
+    assert (both[0]["verifier"], len(both)) == (key, 3)
     left = json.loads(quanze("seal", "--json", "--retire").stdout)["rows"]
     assert left == both[1:]
     assert [path.name for path in (home / "keys" / "panshan").glob("public-*")] == ["public-2"]
