@@ -202,3 +202,17 @@ def test_the_roots_of_every_history_are_those_that_a_verifier_works_out(shelf: s
         played(script, append)
         books.seal()
         refuse_findings(books.bundle(), "--policy", books.policy)
+
+
+def test_a_row_closed_at_a_position_that_was_never_reached_is_found(books: Books):
+    """It would be hidden from whoever asks for what is now known, and be told as known here."""
+    books.seal()
+    books.record(add(stream="power:r"))
+    with stored(books.url, books.schema) as source:
+        books.sealer.seal(source)
+    books.follow()
+    table = f"organs_{serving(books.database, 'organs')}"
+    books.forge(f"update {table} set known_until = 9007 where stream = '{CITY}'")
+    with pytest.raises(Wrong) as refused:
+        books.sign()
+    assert (refused.value.code, refused.value.facts["stream"]) == ("E_STATE", CITY)
