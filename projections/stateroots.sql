@@ -87,7 +87,7 @@ order by notification_id
 -- name: sheet
 -- Every column of a sheet, in order.
 select stream, to_json(valid_from)::text, to_json(valid_until)::text, known_from,
-    case when known_until <= %(known)s::int8 or known_until > (select last from head) then known_until end,
+    case when known_until <= %(known)s::int8 or known_until > (select max(position) from read_models) then known_until end,
     {columns}
 from {rows}
 where known_from <= %(known)s::int8
@@ -96,7 +96,7 @@ order by stream, valid_from, known_from
 -- name: sheet_aside
 -- The same of a sheet whose texts lie aside.
 select stream, to_json(item.valid_from)::text, to_json(item.valid_until)::text, item.known_from,
-    case when known_until <= %(known)s::int8 or known_until > (select last from head) then known_until end,
+    case when known_until <= %(known)s::int8 or known_until > (select max(position) from read_models) then known_until end,
     {columns}
 from {rows} as item
 left join {texts} as text on text.known_from = item.text_from and text.valid_from = item.valid_from
