@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("domain", "projections", "api", "analytics", "ops")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-WRITTEN = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+WRITTEN = [*PROJECT["dependencies"], *EXTRAS["dev"]]
+OPTIONAL = [line for name, lines in EXTRAS.items() if name != "dev" for line in lines]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,9 @@ def test_the_wheel_installs_the_quanze_command(wheel):
 
 def test_every_dependency_has_a_lower_bound():
     unbound = [
-        line for line in WRITTEN if not any(s.operator == ">=" for s in Requirement(line).specifier)
+        line
+        for line in [*WRITTEN, *OPTIONAL]
+        if not any(s.operator == ">=" for s in Requirement(line).specifier)
     ]
 
     assert unbound == []
@@ -107,7 +111,8 @@ def test_every_dependency_near_or_far_has_a_tested_version():
 
 
 def test_every_tested_version_belongs_to_a_dependency():
-    assert set(constraints()) <= {canonicalize_name(requirement.name) for requirement in needed()}
+    asked = [*needed(), *map(Requirement, OPTIONAL)]
+    assert set(constraints()) <= {canonicalize_name(requirement.name) for requirement in asked}
 
 
 def test_the_tested_versions_satisfy_what_is_asked_for():

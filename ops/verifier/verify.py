@@ -814,7 +814,7 @@ def replay_part(part):
                 said = [stream, row.state["elements"].get("name", ""), *row[:4:3]]
                 now = row.known_until is None and row.state["status"] == "in_force"
                 for organ in exercisers(row.state):
-                    exercised[at, organ] += [ENCODE(said)] if now else []
+                    exercised[at, organ] += [(stream, row.valid_from, ENCODE(said))] if now else []
     return wrong, leaves, exercised
 
 def replay(log, positions, report):
@@ -835,7 +835,7 @@ def replay(log, positions, report):
             for key, said in listed.items():
                 exercised[key] += said
     for (at, organ), said in exercised.items():
-        row = f'{{"organ":"{organ}","powers":[{",".join(sorted(said))}]}}'
+        row = f'{{"organ":"{organ}","powers":[{",".join(one[-1] for one in sorted(said))}]}}'
         leaves["lists", at][organ] = leaf(row.encode())
     return leaves, failed
 

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.commands import instrument as i
+from domain.commands.power import AmendPower
 from ops.sealing.bundle import NoStateRoots, NoSuchStream, picked, write_bundle
 from ops.sealing.refusals import Wrong
 from ops.sealing.stored import stored
 from projections.stateroots import MODELS, StateRow
-from tests.facts import CITY, COUNTY, OTHER, TOWN, add, cancel, grant, merge, wish
+from tests.facts import CITY, COUNTY, OTHER, TOWN, add, cancel, elements, grant, merge, wish
 from tests.ops.sealing.registers import Books, refuse_findings, registered
 from tests.projections.shelves import serving
 from tests.scripts import played, scripts
@@ -230,3 +231,19 @@ def test_every_part_of_every_history_verifies(shelf: str, script, id: str):
         played(script, append)
         books.seal(full=False)
         refuse_findings(books.bundle(id), "--policy", books.policy)
+
+
+def test_a_power_that_changed_its_name_is_listed_by_day_and_not_by_name(books: Books):
+    """乙 comes before 建 by its code point, and after it in time."""
+    books.record(add("2015-01-01", stream="power:z", elements=elements("建设许可")))
+    books.record(
+        wish(
+            AmendPower,
+            "2016-01-01",
+            stream="power:z",
+            changed=("name",),
+            elements=elements("乙许可"),
+        )
+    )
+    books.seal()
+    refuse_findings(books.bundle(), "--policy", books.policy)
