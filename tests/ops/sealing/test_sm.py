@@ -89,13 +89,14 @@ def test_a_line_of_another_text_key_or_name_is_none():
 LINE = NOTE.signatures[1]
 
 
-@pytest.mark.parametrize("place", range(len(LINE.signed)))
-def test_a_line_with_another_bit_is_none_and_spoils_the_right_one(place):
-    changed = bytearray(LINE.signed)
-    changed[place] ^= 1
-    wrong = LINE._replace(signed=bytes(changed))
-    assert not signed(Note(TREE.text, (wrong,)), KEY.verifier)
-    assert not signed(Note(TREE.text, (LINE, wrong)), KEY.verifier)
+def test_a_line_with_another_bit_is_none_and_spoils_the_right_one():
+    # In one test: a signature has a nonce and so, in DER, not always the same length.
+    for place in range(len(LINE.signed)):
+        changed = bytearray(LINE.signed)
+        changed[place] ^= 1
+        wrong = LINE._replace(signed=bytes(changed))
+        assert not signed(Note(TREE.text, (wrong,)), KEY.verifier), place
+        assert not signed(Note(TREE.text, (LINE, wrong)), KEY.verifier), place
 
 
 @pytest.mark.parametrize("size", [1, 8, 70, 71, 72, 73, 200])
