@@ -133,5 +133,6 @@ def batch_of(entries: Sequence[Entry], timelines: Timelines) -> Batch:
         after=entries[0].position - 1,
         last=entries[-1].position,
         entries=entries,
+        past=timelines.past(entries),
         changes=changes,
     )

@@ -159,10 +159,28 @@ def rows_of(sheet: Sheet) -> Callable[[Sequence[Entry], Sequence[Known]], list[R
 
 def days(version: Version[Any]) -> tuple[str, str | None]:
     start, end = version.valid_from, version.valid_until
-    return f'"{start.isoformat()}"', None if end is None else f'"{end.isoformat()}"'
+    return spelled(start), None if end is None else spelled(end)
+
+
+def spelled(day: date) -> str:
+    """A day as the tables are read: in JSON, for a forged one may be none of the calendar."""
+    return f'"{day.isoformat()}"'
 
 
 def acts_of(past: Sequence[Entry], versions: Iterable[Known]) -> list[Row]:
-    """The powers' acts: a row for each entry that rests on a registered paper."""
+    """What was done to a power and stood, as known after each of its entries."""
     del versions
-    return [(stream, position, paper) for paper, stream, position in acts.rows(past)]
+    found: list[acts.Row] = []
+    standing: dict[acts.Deed, acts.Row] = {}
+    for count, item in enumerate(past, 1):
+        now = acts.deeds([one.event for one in past[:count]])
+        for gone in standing.keys() - now:
+            found.append(standing.pop(gone)._replace(known_until=item.position))
+        for deed in now - standing.keys():
+            standing[deed] = acts.opened(item, deed)
+    found += standing.values()
+    return [
+        (stream, version, told, None if day is None else spelled(day), *rest)
+        for row in sorted(found, key=lambda row: (row.deed.version, row.known_from or 0))
+        for stream, version, told, day, *rest in [row.values]
+    ]

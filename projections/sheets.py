@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from domain.events import AnyEvent
 from domain.ledger import Entry
 from projections.tails import Change
 from projections.timelines import Changes
@@ -58,6 +59,8 @@ class Batch:
     after: int
     last: int
     entries: Sequence[Entry]
+    past: dict[str, Sequence[AnyEvent]]
+    """What was recorded before of the streams in which an entry says how another event stands."""
     changes: dict[str, Changes]
     """By kind of stream."""
     shapes: dict[tuple[Shaped, int], Shape] = field(default_factory=dict[tuple[Shaped, int], Shape])

@@ -115,11 +115,13 @@ and not exists (
 order by known_from, valid_from
 
 -- name: acts
--- Every column of the acts, in order.
-select stream, position, instrument
+-- Every column of the acts, in order, as known at the position.
+select stream, version, told, to_json(effective_on)::text, known_from,
+    case when known_until <= %(known)s::int8 or known_until > (select max(position) from read_models) then known_until end,
+    topic, instrument
 from {acts}
-where position <= %(known)s::int8
-order by stream, position, instrument
+where known_from <= %(known)s::int8
+order by stream, version, known_from
 
 -- name: called
 -- Which powers have a name or a code as now known, and on which of them did an organ act on a day?

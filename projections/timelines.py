@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from domain.events import AnyEvent
+from domain.events import AnyEvent, ChangeRevoked, EntryCorrected
+from domain.events.power import HandoverCompleted
 from domain.ledger import Entry, Ledger
 from domain.streams import FOLDS
 from domain.timeline import Fold, Version, versions
@@ -81,6 +82,11 @@ class Timelines:
         self._forget()
         return found
 
+    def past(self, entries: Sequence[Entry]) -> dict[str, Sequence[AnyEvent]]:
+        """What was recorded before of each stream of which an entry unsettles what stands."""
+        streams = list(dict.fromkeys(e.event.stream for e in entries if unsettles(e.event)))
+        return dict(self._ledger.streams(streams, upto=entries[0].position - 1)) if streams else {}
+
     def _at_the_end(self, stream: str, fresh: Sequence[Entry]) -> list[Change] | None:
         """The changes, or None if more must be known than the end of the timeline."""
         tail = self._tails.get(stream, Tail())
@@ -113,6 +119,11 @@ class Timelines:
 
 def fold_of(stream: str) -> Fold[Any]:
     return FOLDS[stream.partition(":")[0]]
+
+
+def unsettles(event: AnyEvent) -> bool:
+    """Whether an event says how another one of its stream stands."""
+    return isinstance(event, EntryCorrected | ChangeRevoked | HandoverCompleted)
 
 
 def grouped(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

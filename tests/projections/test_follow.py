@@ -235,7 +235,7 @@ class Noted:
 def test_all_who_follow_take_the_models_in_one_order_and_let_them_write_in_turn():
     notes: list[str] = []
     models = [Noted("b", notes), Noted("a", notes)]
-    assert apply(models, Batch(after=0, last=1, entries=(), changes={}))
+    assert apply(models, Batch(after=0, last=1, entries=(), past={}, changes={}))
     assert notes == [
         *("a opens", "b opens"),
         *("a writes", "b writes", "a writes", "b writes"),

@@ -109,7 +109,7 @@ FORGERIES = {
     "history_texts": "update {} set line = line || ' '",
     "history_names": "update {} set name = '假局' where stream = 'organ:city'",
     "organs": "delete from {} where stream = 'organ:city'",
-    "acts": "insert into {} values ('instrument:x', 'power:q', 1)",
+    "acts": "insert into {} values ('power:q', 9, 1, null, 1, null, 'x', '')",
     "lineage": "insert into {} values ('power:q', '2015-01-01', null, 1, null, 'split', 1, 'x')",
     "duties": "insert into {} values ('duty:x', '2015-01-01', null, 1, null, '{{}}', 'organ:city')",
     "instruments": (
