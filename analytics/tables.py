@@ -111,7 +111,7 @@ ACTS: Columns = {
     "mode": Column(TEXT, "of 赋权: for_holder or own_name; else empty"),
     "refers": Column(NUMBER, "the event that it completes, accepts or withdraws, or null"),
     "sources": Column(TEXTS, "of an establishment: the powers it came from"),
-    "into": Column(TEXTS, "of a merger or split: the powers it became"),
+    "became": Column(TEXTS, "of a merger or split: the powers it became"),
     "receiver": Column(TEXT, "of 转移: who takes the matter on, in words"),
 }
 

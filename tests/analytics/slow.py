@@ -259,7 +259,7 @@ def said(change: Any) -> Row:
         "mode": change.mode.value if change.topic == "power.granted" else "",
         "refers": refers,
         "sources": list(getattr(change, "sources", ())),
-        "into": list(change.into) if change.topic in ("power.merged", "power.split") else [],
+        "became": list(change.into) if change.topic in ("power.merged", "power.split") else [],
         "receiver": change.receiver if change.topic == "power.released" else "",
     }
 
