@@ -1,4 +1,4 @@
-"""What proof costs: how fast entries are sealed, and what hashing them adds to an append."""
+"""What proof costs: to seal entries, to verify them, and what hashing adds to an append."""
 
 import gc
 import tempfile
@@ -17,6 +17,7 @@ from domain.ledger import Ledger
 from ops.bench.append import ROUNDS, keep, milliseconds, scratch, seconds
 from ops.bench.sample import sample
 from ops.bench.table import Row
+from ops.bench.verifying import verifying
 from ops.sealing.folder import Publication
 from ops.sealing.keys import generate
 from ops.sealing.memory import Memory
@@ -61,25 +62,30 @@ class UnhashedStore(PostgresStore):
 
 
 def proof(dsn: str, count: int = 100_000) -> list[Row]:
-    """Seal a simulated register; and append with and without hashing, in turns."""
+    """Seal a simulated register and verify it; and append with and without hashing, in turns."""
     return [*sealing(dsn, count), *hashing(dsn)]
 
 
 def sealing(dsn: str, count: int) -> list[Row]:
-    with scratch(dsn) as schema, tempfile.TemporaryDirectory() as place:
-        with Ledger(ledger_env(dsn, schema)) as ledger:
-            load(ledger, simulate(SEED, count))
+    with (
+        scratch(dsn) as schema,
+        tempfile.TemporaryDirectory() as folder,
+        Ledger(ledger_env(dsn, schema)) as ledger,
+    ):
+        load(ledger, simulate(SEED, count))
         with psycopg.connect(dsn, autocommit=True) as connection:
             connection.execute(SQL("vacuum analyze {}").format(Identifier(schema, "events")))
-        sealer = bench_sealer(Path(place))
+        sealer = bench_sealer(Path(folder))
         with stored(dsn, schema) as source:
             first = seconds(sealer.seal, source)
             nothing = [seconds(sealer.seal, source) for _ in range(9)]
+        checked = verifying(dsn, schema, ledger, sealer, Path(folder))
     return [
         Row(what=f"sealing {count:,} entries", figure=count / first, unit="/s").beside(
             WANTED, f"the {WANTED:,}/s that are wanted"
         ),
         milliseconds("sealing when nothing is new, p50", nothing, median),
+        *checked,
     ]
 
 

@@ -18,8 +18,9 @@ from ops.cli.progress import busy
 from ops.cli.sealing import Folder, publication
 from ops.cli.subcommand import hang
 from ops.registers import schema_of
-from ops.sealing.bundle import Member, NoStateRoots, NoSuchStream, Sealed, part, whole, write_bundle
+from ops.sealing.bundle import Member, NoSuchStream, part, whole, write_bundle
 from ops.sealing.keyring import origin_of
+from ops.sealing.sealed import NoStateRoots, Sealed
 from projections.database import Database
 from projections.organs import Organs
 from projections.stateroots import Look, look

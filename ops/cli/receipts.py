@@ -13,6 +13,8 @@ from ops.cli.failures import ExitCode, Halt
 from ops.cli.options import LAST_POSITION
 from ops.cli.output import Answer, Form, write_bytes
 from ops.cli.sealing import Folder, keyring, publication
+from ops.cli.sealingextras import Check as Extras
+from ops.cli.sealingextras import verify_extras
 from ops.cli.subcommand import hang
 from ops.sealing.keyring import PROMISE, origin_of
 from ops.sealing.keys import Signer
@@ -111,4 +113,5 @@ def conclusion(held: Held) -> str:
 def hang_receipts(app: typer.Typer) -> None:
     hang(app, "receipt", give_receipt, Asked)
     hang(verifying, "receipt", verify_receipt, Check)
+    hang(verifying, "extras", verify_extras, Extras)
     app.add_typer(verifying, name="verify")

@@ -8,15 +8,18 @@ from typing import Annotated
 
 import psycopg
 import typer
+from eventsourcing import persistence
 
+from api.services import Register
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt, ending
 from ops.cli.output import Answer, Form, Printer, complain
 from ops.cli.progress import busy
-from ops.cli.sealingextras import shadowed, stamped
+from ops.cli.sealingextras import certificates, say_unchecked, shadowed, stamped
 from ops.cli.stateroots import sign_states
 from ops.cli.subcommand import hang
 from ops.registers import schema_of
+from ops.sealing.extras import NOBODY, Trust
 from ops.sealing.folder import Publication
 from ops.sealing.keyring import Keyring, origin_of
 from ops.sealing.keys import Signer, load
@@ -25,6 +28,13 @@ from ops.sealing.sealer import Sealer, Sealing
 from ops.sealing.stored import stored
 from ops.settings import Settings
 
+FAILING = (
+    OSError,
+    psycopg.OperationalError,
+    persistence.InterfaceError,
+    persistence.OperationalError,
+)
+"""A database or a disk that may be well again after a while."""
 Folder = Annotated[
     Path | None,
     typer.Option(
@@ -49,12 +59,19 @@ class Seal:
         typer.Option("--every", min=0.1, metavar="SECONDS", help="Go on until stopped."),
     ] = None
     full: Annotated[
-        bool, typer.Option("--full", help="First reread every entry and every published file.")
+        bool,
+        typer.Option(
+            "--full",
+            help="First reread every entry and every published file; time-stamps, too, with"
+            " --stamp-root.",
+        ),
     ] = False
     state_roots: Annotated[
         bool,
         typer.Option(
-            "--state-roots", help="Check every row of the read models, and sign what they say."
+            "--state-roots",
+            help="Check every row of the read models, and sign what they say; with --every again"
+            " for every new tree.",
         ),
     ] = False
     stamp_at: Annotated[
@@ -117,14 +134,18 @@ def seal(desk: Desk, asked: Seal) -> None:
     out = desk.out.of(register)
     with busy("sealing", chinese=out.chinese):
         done = once(sealer, source, full=asked.full)
-    if leaving:
-        leaving.unlink()
     report(out, sealer, done)
+    if leaving:
+        retire(out, leaving)
+    if asked.full:
+        say_unchecked(out, sealer)
     add_extras(out, sealer, done, asked)
-    if asked.state_roots:
+    owing = asked.state_roots
+    if owing and done.published:
         sign_states(desk, register, sealer)
+        owing = False
     if asked.every is not None:
-        go_on(out, sealer, source, asked.every)
+        go_on(desk, register, sealer, asked, owing=owing)
 
 
 def refuse_contradictions(asked: Seal) -> None:
@@ -134,6 +155,13 @@ def refuse_contradictions(asked: Seal) -> None:
         raise Halt(ExitCode.USAGE, "stamp_needs_root")
 
 
+def retire(out: Printer, leaving: Path) -> None:
+    """Remove a key, after the first tree that was signed without it."""
+    key = str(load(leaving).verifier)
+    leaving.unlink()
+    out.say("retired", verifier=key)
+
+
 def add_extras(out: Printer, sealer: Sealer, done: Sealing, asked: Seal) -> None:
     """A tree that its witnesses have not all seen gets none, and ends a sealing that is not to go
     on."""
@@ -141,8 +169,8 @@ def add_extras(out: Printer, sealer: Sealer, done: Sealing, asked: Seal) -> None
         if asked.every is None:
             raise Halt(ExitCode.REFUSED, "quorum_missing", size=done.tree.size)
         return
-    if asked.stamp_at and asked.stamp_root:
-        stamped(out, sealer, done, url=asked.stamp_at, root=asked.stamp_root)
+    if asked.stamp_at:
+        stamped(out, sealer, done, url=asked.stamp_at)
     if asked.sm2_key:
         shadowed(out, sealer, done, key_file=asked.sm2_key)
 
@@ -158,6 +186,7 @@ def sealer_of(keys: Keyring, asked: Seal, leaving: Path | None) -> Sealer:
         signers=signers,
         promises=(keys.promise().verifier,),
         memory=Memory(own.with_name(f"{own.name}.signed")) if own else keys.memory,
+        trust=Trust(certificates(asked.stamp_root)) if asked.stamp_root else NOBODY,
     )
 
 
@@ -166,19 +195,30 @@ def once(sealer: Sealer, source: tuple[str, str], *, full: bool = False) -> Seal
         return sealer.seal(entries, full=full)
 
 
-def go_on(out: Printer, sealer: Sealer, source: tuple[str, str], every: float) -> None:
-    """Seal again and again. A failing database or disk is tried again; a wrong ledger ends it."""
+def go_on(
+    desk: Desk, register: Register, sealer: Sealer, asked: Seal, *, owing: bool = False
+) -> None:
+    """Seal again and again. A failing database or disk is tried again; a wrong ledger ends it.
+
+    ``owing``: the state roots of the last tree are not signed yet.
+    """
+    out, source = desk.out.of(register), (desk.house.url, schema_of(register.name))
     while True:
         try:
-            time.sleep(every)
+            time.sleep(asked.every or 0)
             done = once(sealer, source)
+            if done.fresh or done.unheard:
+                report(out, sealer, done)
+            owing = owing or (asked.state_roots and done.fresh > 0)
+            if owing and done.published:
+                sign_states(desk, register, sealer)
+                owing = False
         except KeyboardInterrupt:
             return
-        except (OSError, psycopg.OperationalError) as failure:
+        except BrokenPipeError:
+            raise
+        except FAILING as failure:
             complain(ending(failure, chinese=out.chinese)[1])
-            continue
-        if done.fresh or done.unheard:
-            report(out, sealer, done)
 
 
 def report(out: Printer, sealer: Sealer, done: Sealing) -> None:

@@ -20,14 +20,29 @@ SEALING: Final[Mapping[str, tuple[str, str]]] = {
         "--stamp-at 须同时给出 --stamp-root: 凭哪张根证书相信时间戳机构",
         "--stamp-at needs --stamp-root: the root certificate by which the authority is believed",
     ),
+    "stamps_unchecked": (
+        "文件夹中的 {count} 个时间戳没有核对；要核对，请给出 --stamp-root。",
+        "{count} time-stamps in the folder were not checked; to check them, give --stamp-root.",
+    ),
+    "no_sm2_key": ("--sm2 不是 SM2 验证公钥: {reason}", "--sm2 is no SM2 verifier key: {reason}"),
+    "extras_hold": (
+        "已公布的文件夹与签名相符；检查点旁的 {count} 个时间戳和国密影子树都有效。",
+        "The published folder fits its signatures; so do the time-stamps and shadows beside its"
+        " checkpoints: {count}.",
+    ),
+    "retired": (
+        "密钥 {verifier} 不再签名。策略仍列出它: 它签过的检查点凭它核对，请勿从策略中删去。",
+        "The key {verifier} signs no more. The policy goes on naming it, since the trees it has"
+        " signed are checked by it: leave it there.",
+    ),
     "no_certificate": ("{file} 中没有 PEM 证书", "there is no PEM certificate in {file}"),
     "stamped": (
         "时间戳机构证明此树在 {at} 已存在。",
         "The authority says that the tree was there at {at}.",
     ),
     "shadowed": (
-        "国密影子树已写入 {file}。请公布它的验证公钥:",
-        "The shadow in SM3 is in {file}. Publish its verifier key:",
+        "国密影子树已写入 {file}。请公布它的验证公钥: {verifier}",
+        "The shadow in SM3 is in {file}. Publish its verifier key: {verifier}",
     ),
     "one_way_with_keys": (
         "--key、--new-key 和 --retire 只能用一个。",

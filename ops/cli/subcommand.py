@@ -16,16 +16,23 @@ from ops.cli.options import Common
 CONTEXT = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 
 
-def hang(app: typer.Typer, name: str, run: Callable[..., None], asked: type | None = None) -> None:
+def hang(
+    app: typer.Typer,
+    name: str,
+    run: Callable[..., None],
+    asked: type | None = None,
+    *,
+    house: Opening | None = None,
+) -> None:
     """Make ``quanze NAME`` call ``run(desk)``, or ``run(desk, asked)`` with its own options.
 
     ``asked`` is a frozen dataclass whose fields are typer's annotated options. The first line of
-    what ``run`` says about itself is the help text.
+    what ``run`` says about itself is the help text. ``house``: another than the usual one.
     """
 
     def called(context: typer.Context, **given: Any) -> None:
         own = () if asked is None else (asked(**picked(asked, given)),)
-        with at_desk(Common(**picked(Common, given)), opening(context)) as desk:
+        with at_desk(Common(**picked(Common, given)), house or opening(context)) as desk:
             check_text(given)
             run(desk, *own)
 

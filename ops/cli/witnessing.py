@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,16 +10,17 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from api.services import Register, Services
 from api.witness import create_witness_app
 from domain.notes import KEY_NAME, Checkpoint, NotANote, Note, VerifierKey
 from domain.policy import NotAPolicy
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.nobooks import nowhere
 from ops.cli.output import Answer
 from ops.cli.subcommand import hang
 from ops.sealing.cosigning import Cosigner, cosigned_by
-from ops.sealing.keys import generate, keep, load
+from ops.sealing.keyfile import keep
+from ops.sealing.keys import generate, load
 from ops.sealing.witness import Notebook, Witness
 from ops.serve import CannotListen, listening
 from ops.settings import Settings
@@ -64,27 +64,6 @@ class Serve:
     folder: Folder = None
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1"
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8001
-
-
-@dataclass(frozen=True)
-class NoBooks:
-    """A witness holds no register and needs no database."""
-
-    place: str = ""
-    url: str = ""
-
-    def registers(self) -> list[Register]:
-        return []
-
-    def create(self, register: Register) -> bool:
-        raise NotImplementedError(register)
-
-    def open(self, register: Register) -> AbstractContextManager[Services]:
-        raise NotImplementedError(register)
-
-
-def nowhere() -> AbstractContextManager[NoBooks]:
-    return nullcontext(NoBooks())
 
 
 @witness.callback()

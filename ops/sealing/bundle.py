@@ -8,8 +8,6 @@ import os
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -18,20 +16,17 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import orjson
 
 from api.services import Register
-from domain.merkle import Hashes, inclusion, leaf
-from domain.notes import Checkpoint, VerifierKey, text_of
 from domain.streams import ID
-from domain.tiles import ENTRIES, HEIGHT, WIDTH, Tile, bundle, bundles, tiles
+from domain.tiles import bundle, bundles, tiles
 from ops.sealing.durable import sync_folders
-from ops.sealing.folder import CHECKPOINTS, LATEST, POLICY, Publication
-from ops.sealing.policy import published
-from ops.sealing.published import believing, read
-from ops.sealing.refusals import Wrong
-from ops.sealing.stateroots import LEAVES, Proofs, path_of, positions, read_state
+from ops.sealing.folder import CHECKPOINTS, LATEST, POLICY
+from ops.sealing.proofs import Shown, proved, refuse_other_entry
+from ops.sealing.sealed import Sealed
+from ops.sealing.stateroots import LEAVES, path_of
 from projections.stateroots import KINDS, LISTS, MODELS, Look, StateRow
 
 FORMAT = "quanze-bundle/1"
-PROOF = "c2sp.org/tlog-proof@v1"
+PROOFS = "quanze-proofs/1"
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
 FILE_MODE = 0o100644 << 16
@@ -39,58 +34,8 @@ LAST = "\U0010ffff"
 Member = tuple[str, Callable[[], bytes]]
 
 
-class NoStateRoots(LookupError):
-    """No position has both a checkpoint and the state roots of all models."""
-
-
 class NoSuchStream(LookupError):
     """Nothing was recorded of this organ or power, up to the position of the bundle."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sealed:
-    """What was published for one position; believed where a key of its policy has signed."""
-
-    publication: Publication
-    origin: str
-    position: int
-    tree: Checkpoint
-    checkpoint: bytes
-    keys: tuple[VerifierKey, ...]
-
-    @classmethod
-    def last(cls, publication: Publication, origin: str) -> "Sealed":
-        """The last position with a checkpoint and all state roots. Raises NoStateRoots, Wrong."""
-        found = positions(publication)
-        policy = published(publication)
-        if not found or policy is None:
-            raise NoStateRoots(origin)
-        keys = policy.keys(origin)
-        note = read(publication, f"{CHECKPOINTS}/{found[-1]}", origin, keys)
-        return cls(
-            publication=publication,
-            origin=origin,
-            position=found[-1],
-            tree=Checkpoint.parse(note.text),
-            checkpoint=str(note).encode(),
-            keys=keys,
-        )
-
-    def hashes(self) -> Hashes:
-        return self.publication.hashes(self.position)
-
-    def state(self, model: str) -> Proofs:
-        return read_state(self.publication, self.origin, model, self.position, self.keys)
-
-    def entries(self) -> Callable[[int], bytes]:
-        """The published entry at a position; those beside it are kept for a while."""
-
-        @lru_cache(maxsize=64)
-        def some(number: int) -> list[bytes]:
-            width = min(WIDTH, self.position - (number << HEIGHT))
-            return self.publication.bundle(Tile(ENTRIES, number, width))
-
-        return lambda position: some((position - 1) >> HEIGHT)[(position - 1) % WIDTH]
 
 
 def write_bundle(target: Path, members: Iterable[Member]) -> None:
@@ -118,21 +63,24 @@ def replacing(target: Path) -> Generator[Path]:
 
 def whole(sealed: Sealed, register: Register) -> Iterator[Member]:
     """The whole ledger."""
-    yield from common(sealed, register, {"kind": "ledger"})
     publication, size = sealed.publication, sealed.position
+    yield manifest(sealed, register, {"kind": "ledger"})
+    yield from verifying(sealed)
+    yield LATEST, lambda: sealed.checkpoint
     for tile in tiles(size):
         yield tile.path, lambda tile=tile: publication.tile(tile)
     for tile in bundles(size):
         yield tile.path, lambda tile=tile: bundle(publication.bundle(tile))
+    paths = [f"{CHECKPOINTS}/{one}" for one in publication.sizes() if one <= size]
     for model in MODELS:
-        path = f"{path_of(model, size)}{LEAVES}"
+        paths += [path_of(model, size), f"{path_of(model, size)}{LEAVES}"]
+    for path in paths:
         yield path, lambda path=path: publication.read(path)
 
 
-def common(sealed: Sealed, register: Register, scope: dict[str, str]) -> Iterator[Member]:
-    """What every bundle holds."""
-    publication = sealed.publication
-    manifest = {
+def manifest(sealed: Sealed, register: Register, scope: dict[str, str]) -> Member:
+    """What a bundle says that it is."""
+    told = {
         "format": FORMAT,
         "origin": sealed.origin,
         "position": sealed.position,
@@ -141,13 +89,13 @@ def common(sealed: Sealed, register: Register, scope: dict[str, str]) -> Iterato
         "simulated": register.simulated,
         "title": register.title,
     }
-    verifier = resources.files("ops.verifier").joinpath("verify.py")
-    yield "manifest.json", lambda: orjson.dumps(manifest, option=orjson.OPT_SORT_KEYS)
-    yield "verify.py", verifier.read_bytes
-    yield LATEST, lambda: sealed.checkpoint
-    paths = [f"{CHECKPOINTS}/{size}" for size in publication.sizes() if size <= sealed.position]
-    for path in (POLICY, *paths, *(path_of(model, sealed.position) for model in MODELS)):
-        yield path, lambda path=path: publication.read(path)
+    return "manifest.json", lambda: orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+
+
+def verifying(sealed: Sealed) -> Iterator[Member]:
+    """What a bundle is verified with, by those who have not their own."""
+    yield POLICY, lambda: sealed.publication.read(POLICY)
+    yield "verify.py", resources.files("ops.verifier").joinpath("verify.py").read_bytes
 
 
 def part(sealed: Sealed, register: Register, look: Look, scope: str) -> Iterator[Member]:
@@ -157,78 +105,44 @@ def part(sealed: Sealed, register: Register, look: Look, scope: str) -> Iterator
     """
     kind = scope.partition(":")[0]
     chosen = selected(look, sealed, scope)
-    yield from common(sealed, register, {"kind": kind, "id": scope})
-    hashes, entries = sealed.hashes(), sealed.entries()
-    for position in chosen.positions:
-        yield f"entries/{position}", lambda position=position: entries(position)
-        yield (
-            f"proofs/{position}",
-            lambda position=position: proof(
-                position - 1, inclusion(position - 1, sealed.position, hashes), sealed.checkpoint
-            ),
-        )
-    for model in MODELS:
-        wanted = [stream for stream in chosen.streams if model_of(stream) == model]
-        if model == LISTS:
-            wanted = [scope] if kind == "organ" else []
-        if wanted:
-            yield from proven(model, sealed.state(model), look, wanted)
-
-
-def proven(model: str, state: Proofs, look: Look, wanted: Sequence[str]) -> Iterator[Member]:
-    """The rows of some streams (in ``lists``, of organs) and their neighbours, and their proofs."""
-    for index, row in picked(look.rows(model), wanted):
-        refuse_other_row(model, state, index, row)
-        path = f"rows/{model}/{index}"
-        yield path, lambda row=row: row.row
-        yield (
-            f"{path}.proof",
-            lambda index=index: proof(
-                index, inclusion(index, state.tree.size, state.hashes), state.signed
-            ),
-        )
-
-
-def refuse_other_row(model: str, state: Proofs, index: int, row: StateRow) -> None:
-    """A row of the database must be the one that was signed. Raises Wrong."""
-    if leaf(row.row) != state.leaf(index):
-        raise Wrong("E_STATE", "other_row", model=model, index=index, stream=row.key)
+    states = {model: sealed.state(model) for model in MODELS if model != LISTS or kind == "organ"}
+    rows = {model: list(picked(look.rows(model), chosen.keys(model, scope))) for model in states}
+    told = {"format": PROOFS, **proved(sealed, states, rows, chosen.entries)}
+    yield manifest(sealed, register, {"kind": kind, "id": scope})
+    yield from verifying(sealed)
+    yield "proofs.json", lambda: orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
 
 
 class Chosen(NamedTuple):
-    """The streams of a scope, and the positions of all their entries; in order."""
+    """The streams of a scope, those without an entry too, and all their entries."""
 
     streams: list[str]
-    positions: list[int]
+    entries: list[Shown]
+
+    def keys(self, model: str, scope: str) -> list[str]:
+        """Whose rows are to be shown, in order."""
+        if model == LISTS:
+            return [scope]
+        return [stream for stream in self.streams if KINDS[stream.partition(":")[0]] == model]
 
 
 def selected(look: Look, sealed: Sealed, scope: str) -> Chosen:
     """What belongs to an organ or a power. Raises NoSuchStream, and Wrong for another entry."""
-    core = [scope]
+    core = {scope}
     if scope.startswith("organ:"):
-        core += look.exercised(scope)
+        core |= {*look.exercised(scope)}
     named: set[str] = set()
-    for _, state in look.events(core):
-        named |= set(streams_in(orjson.loads(state)))
+    for _, state in look.events(sorted(core)):
+        named |= {*streams_in(orjson.loads(state))}
     if not named:
         raise NoSuchStream(scope)
+    streams = sorted(named | core)
     hashes = sealed.hashes()
-    streams: set[str] = set()
-    positions: list[int] = []
-    for position, state in look.events(sorted(named | set(core))):
+    entries: list[Shown] = []
+    for position, state in look.events(streams):
         refuse_other_entry(hashes, position, state)
-        streams.add(orjson.loads(state)["stream"])
-        positions.append(position)
-    return Chosen(sorted(streams), positions)
-
-
-def refuse_other_entry(hashes: Hashes, position: int, entry: bytes) -> None:
-    """An entry of the database must be the published one. Raises Wrong."""
-    with believing("tile/0"):
-        due = hashes(0, position - 1)
-    if leaf(entry) != due:
-        facts = {"found": leaf(entry).hex(), "published": due.hex()}
-        raise Wrong("E_LEAF", "altered", position=position, **facts)
+        entries.append(Shown(position, state))
+    return Chosen(streams, entries)
 
 
 def streams_in(said: Any) -> Iterator[str]:
@@ -265,13 +179,3 @@ def between(wanted: Sequence[str], one: str, other: str) -> bool:
     """Whether a key stands between two others, or is one of them."""
     at = bisect_left(wanted, one)
     return at < len(wanted) and wanted[at] <= other
-
-
-def model_of(stream: str) -> str:
-    return KINDS[stream.partition(":")[0]]
-
-
-def proof(index: int, hashes: Iterable[bytes], signed: bytes) -> bytes:
-    """A proof as a file (C2SP tlog-proof)."""
-    lines = [PROOF, f"index {index}", *map(text_of, hashes)]
-    return "\n".join([*lines, "", ""]).encode() + signed

@@ -4,7 +4,7 @@ It carries what proves it: rows of signed state roots, entries of the signed tre
 believe who made it out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,16 +16,11 @@ from api.services import Register
 from domain.act import Act
 from domain.codec import decode
 from domain.instruments import Instrument
-from domain.merkle import inclusion
-from domain.notes import text_of
 from domain.streams import history
 from domain.timeline import standing
-from ops.sealing.bundle import (
-    Sealed,
-    refuse_other_entry,
-    refuse_other_row,
-    streams_in,
-)
+from ops.sealing.bundle import streams_in
+from ops.sealing.proofs import Shown, proved, refuse_other_entry, refuse_other_row
+from ops.sealing.sealed import Sealed
 from ops.sealing.stateroots import Proofs
 from projections.stateroots import LISTS, Look, StateRow, Stretch
 
@@ -63,13 +58,6 @@ class Question:
         return {"organ": self.organ, **asked, "on": self.on.isoformat()}
 
 
-class Shown(NamedTuple):
-    """An entry that a certificate carries."""
-
-    position: int
-    entry: bytes
-
-
 @dataclass(frozen=True, kw_only=True)
 class Certificate:
     """The question, the answer, and what proves it; ``rows`` are by model, with their indices."""
@@ -84,35 +72,13 @@ class Certificate:
 
     def document(self) -> dict[str, Any]:
         """The certificate as JSON says it, with every proof."""
-        hashes = self.sealed.hashes()
         return {
             "format": FORMAT,
-            "origin": self.sealed.origin,
             "register": self.register.name,
             "simulated": self.register.simulated,
             "question": self.question.document(),
             "answer": self.verdict.value,
-            "position": self.sealed.position,
-            "checkpoint": self.sealed.checkpoint.decode(),
-            "state": {model: state.signed.decode() for model, state in self.states.items()},
-            "rows": [
-                {
-                    "model": model,
-                    "index": index,
-                    "row": row.row.decode(),
-                    "proof": spelled(inclusion(index, state.tree.size, state.hashes)),
-                }
-                for model, state in self.states.items()
-                for index, row in self.rows[model]
-            ],
-            "entries": [
-                {
-                    "position": position,
-                    "entry": entry.decode(),
-                    "proof": spelled(inclusion(position - 1, self.sealed.position, hashes)),
-                }
-                for position, entry in self.entries
-            ],
+            **proved(self.sealed, self.states, self.rows, self.entries),
         }
 
     def read(self, model: str) -> list[dict[str, Any]]:
@@ -303,13 +269,6 @@ def basis(entries: Iterable[Shown], power: str, version: int) -> Basis | None:
 def paper_of(events: Sequence[Any]) -> Instrument | None:
     versions = history(events) if events else []
     return versions[-1].state if versions else None
-
-
-def spelled(hashes: Iterable[bytes]) -> list[str]:
-    return [text_of(one) for one in hashes]
-
-
-Writer = Callable[[Certificate], bytes]
 
 
 def json_bytes(found: Certificate) -> bytes:

@@ -1,13 +1,15 @@
 """Everything once more: the published files against each other, then the database against them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from domain import merkle
-from domain.tiles import ENTRIES, WIDTH
-from ops.sealing.folder import Publication
+from domain.merkle import EMPTY_ROOT, Hashes, subtree
+from domain.notes import Checkpoint, VerifierKey
+from domain.tiles import ENTRIES, HEIGHT, WIDTH
+from ops.sealing.folder import CHECKPOINTS, Publication, last_tiles
 from ops.sealing.growth import Growth, Written
-from ops.sealing.published import Last, believing, entries_of
+from ops.sealing.published import Last, believing, entries, entries_of, read, refuse_another_size
 from ops.sealing.refusals import Wrong
 from ops.sealing.soundness import check
 from ops.sealing.stored import Source
@@ -45,6 +47,36 @@ def compare(publication: Publication, written: Written) -> None:
         with believing(tile.path):
             if publication.tile(tile) != content:
                 raise ValueError("not the hashes of what lies below it")
+
+
+def reread_trees(
+    publication: Publication, size: int, origin: str, keys: Collection[VerifierKey]
+) -> None:
+    """Every tree that was signed is the beginning of the one of this size, and has its files.
+
+    Raises Wrong.
+    """
+    hashes = publication.hashes(size)
+    for earlier in publication.sizes():
+        file = f"{CHECKPOINTS}/{earlier}"
+        tree = Checkpoint.parse(read(publication, file, origin, keys).text)
+        refuse_another_size({earlier: file}, tree)
+        begun = subtree(hashes, 0, earlier) if earlier else EMPTY_ROOT
+        if tree.root != begun:
+            facts = {"size": earlier, "root": tree.root.hex(), "other": begun.hex()}
+            raise Wrong("E_FORK", "earlier_tree", file=file, **facts)
+        reread_edge(publication, earlier, hashes)
+
+
+def reread_edge(publication: Publication, size: int, hashes: Hashes) -> None:
+    """The last bundle and tiles of an earlier tree, which may be partial ones of its own."""
+    for tile in last_tiles(size):
+        first, level = tile.number * WIDTH, tile.level * HEIGHT
+        due = b"".join(hashes(level, first + n) for n in range(tile.width))
+        with believing(tile.path):
+            if publication.tile(tile) != due:
+                raise ValueError("not the hashes of what lies below it")
+    entries(publication, size)
 
 
 class Difference:

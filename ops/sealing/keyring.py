@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ops.sealing.keys import Signer, generate, keep, load
+from ops.sealing.keyfile import keep
+from ops.sealing.keys import Signer, generate, load
 from ops.sealing.memory import Memory
 from ops.sealing.refusals import BadKey
 

@@ -8,10 +8,8 @@ with somebody else, who is given the text and answers with one signature line:
     socket <verifier key> <path of a unix socket>
 """
 
-import os
 import shlex
 import socket
-import stat
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,10 +29,14 @@ from domain.notes import (
     binary,
     text_of,
 )
-from ops.sealing.durable import SECRET, sync_folders, write_fresh
-from ops.sealing.refusals import BadKey, SignerFailed
+from ops.sealing import keyfile
+from ops.sealing.refusals import SignerFailed
 
 PREFIX = "PRIVATE+KEY+"
+KIND = (
+    "签名密钥（PRIVATE+KEY+…、command … 或 socket …）",
+    "signing key (PRIVATE+KEY+…, command …, or socket …)",
+)
 PATIENCE = 30.0
 """Seconds that a command or a socket may take for a signature."""
 LONGEST_ANSWER = 4096
@@ -145,38 +147,9 @@ def generate(name: str) -> SigningKey:
     return SigningKey(name=name, seed=Ed25519PrivateKey.generate().private_bytes_raw())
 
 
-def keep(key: SigningKey, path: Path) -> None:
-    """Write a key to a new file, whole or not at all. Raises FileExistsError, never overwrites."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    write_fresh(fresh, f"{key}\n".encode(), SECRET)
-    try:
-        os.link(fresh, path)
-    finally:
-        fresh.unlink()
-    sync_folders((path.parent, path.parent.parent))
-
-
 def load(path: Path) -> Signer:
     """Whoever signs under the key in a file. Raises BadKey, and OSError where there is no file."""
-    descriptor = os.open(path, os.O_RDONLY)
-    with open(descriptor, "rb") as file:
-        if stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
-            raise BadKey(
-                f"密钥文件 {path} 可被他人读取，不能使用。"
-                f"请运行: chmod 600 {shlex.quote(str(path))}",
-                f"the key file {path} is open to others and is not used."
-                f" Run: chmod 600 {shlex.quote(str(path))}",
-            )
-        content = file.read()
-    try:
-        return parse(content.decode().removesuffix("\n"))
-    except ValueError:
-        # Not the reason: it could repeat what the file holds.
-        raise BadKey(
-            f"文件 {path} 不是签名密钥（PRIVATE+KEY+…、command … 或 socket …）",
-            f"the file {path} holds no signing key (PRIVATE+KEY+…, command …, or socket …)",
-        ) from None
+    return keyfile.load(path, parse, KIND)
 
 
 def parse(line: str) -> Signer:

@@ -19,7 +19,7 @@ def published(publication: Publication) -> Policy | None:
     except FileNotFoundError:
         return None
     except NotAPolicy as error:
-        raise Wrong("E_FORMAT", "policy", why=error.en) from error
+        raise Wrong("E_FORMAT", "policy", file=POLICY, why=error.en) from error
 
 
 def name_keys(

@@ -12,8 +12,9 @@ from domain import merkle
 from domain.merkle import Frontier
 from domain.notes import Checkpoint, Note, VerifierKey
 from domain.policy import satisfied
-from ops.sealing import everything
+from ops.sealing import everything, extras
 from ops.sealing.cosigning import witnessed
+from ops.sealing.extras import NOBODY, Trust
 from ops.sealing.folder import Publication
 from ops.sealing.growth import Growth
 from ops.sealing.keys import Signer, signed_by
@@ -47,7 +48,7 @@ class Sealer:
     """Who seals one log: under which name, into which folder, with which keys.
 
     ``promises`` are the keys of writers, which the policy names; ``manners``: how its witnesses are
-    asked.
+    asked; ``trust``: whose time-stamps and shadows are checked.
     """
 
     origin: str
@@ -56,6 +57,7 @@ class Sealer:
     memory: Memory
     promises: Sequence[VerifierKey] = ()
     manners: Manners = ORDINARY
+    trust: Trust = NOBODY
 
     @property
     def keys(self) -> tuple[VerifierKey, ...]:
@@ -72,6 +74,7 @@ class Sealer:
             refuse_behind(before, head)
             if full:
                 everything.reread(self.publication, before, source)
+                self.reread_signed(before)
             refuse_fork(before, source)
             with believing("tile/…"):
                 growth = Growth.of(self.publication, before.size)
@@ -79,6 +82,14 @@ class Sealer:
             refuse_unsound(source, growth, before, head)
             self.write(source, growth, head)
             return self.publish(before, growth)
+
+    def reread_signed(self, before: Last) -> None:
+        """All that was ever signed here, also by keys that were retired since. Raises Wrong."""
+        policy = published(self.publication)
+        older = policy.keys(self.origin) if policy else ()
+        keys = {*self.keys, *older}
+        everything.reread_trees(self.publication, before.size, self.origin, keys)
+        extras.reread(self.publication, self.origin, keys, self.trust)
 
     def write(self, source: Source, growth: Growth, head: StoredHead) -> None:
         """The tiles and bundles of the new entries, as they are read once more."""
@@ -153,11 +164,12 @@ def refuse_other_root(growth: Growth, root: bytes) -> None:
 
 def refuse_unsound(source: Source, growth: Growth, before: Last, head: StoredHead) -> None:
     """Every new row is sound, and together they lead to the tree of the head row."""
-    size, frontier = growth.size, growth.frontier
+    size, frontier, recorded_at = growth.size, growth.frontier, before.recorded_at
     for page in sound(source, before, head.position):
         leaves = [merkle.leaf(row.state) for row in page]
         frontier = merkle.extend(frontier, size, leaves)
         size += len(leaves)
+        recorded_at = page[-1].recorded_at
     if size != head.position:
         raise Wrong("E_GAP", "position_missing", position=size + 1)
     if frontier != head.frontier:
@@ -169,6 +181,9 @@ def refuse_unsound(source: Source, growth: Growth, before: Last, head: StoredHea
             head=shown_root(head.frontier),
             published=before.size,
         )
+    if head.recorded_at != recorded_at:
+        facts = {"beside": head.recorded_at, "said": recorded_at}
+        raise Wrong("E_ROW", "column", position=size, column="head.recorded_at", **facts)
 
 
 def sound(source: Source, before: Last, upto: int) -> Iterator[list[Stored]]:

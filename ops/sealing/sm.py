@@ -16,8 +16,6 @@ signed-note, so it is 0xff and a longer identifier. Other tools pass it over, as
 line of an unknown key; therefore it never stands alone.
 """
 
-import os
-import stat
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -35,14 +33,15 @@ from domain.notes import (
     binary,
     text_of,
 )
-from ops.sealing.durable import SECRET, sync_folders, write_fresh
+from ops.sealing import keyfile
 from ops.sealing.folder import CHECKPOINTS
 from ops.sealing.keys import Signer
-from ops.sealing.refusals import BadKey, NotSealed
+from ops.sealing.refusals import NotSealed
 
 SM2 = b"\xffquanze/sm2-with-sm3"
 """The signature type: 0xff, and an identifier of ours (C2SP signed-note, signature types)."""
 PREFIX = "PRIVATE+SM2+"
+KIND = ("SM2 密钥", "SM2 key")
 SHADOW = "/sm3"
 PUBLIC_SIZE = 64
 SECRET_SIZE = 32
@@ -133,32 +132,9 @@ def generate(name: str) -> Sm2Key:
     return Sm2Key(verifier=Sm2VerifierKey(name, public), secret=secret)
 
 
-def keep(key: Sm2Key, path: Path) -> None:
-    """Write a key to a new file, whole or not at all. Raises FileExistsError, never overwrites."""
-    fresh = path.with_name(f".{path.name}.new")
-    write_fresh(fresh, f"{key}\n".encode(), SECRET)
-    try:
-        os.link(fresh, path)
-    finally:
-        fresh.unlink()
-    sync_folders([path.parent])
-
-
 def load(path: Path) -> Sm2Key:
     """The key in a file. Raises BadKey, and OSError where there is no file."""
-    with open(path, "rb") as file:
-        open_to_others = stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077
-        content = file.read()
-    try:
-        if open_to_others:
-            raise NotANote("open to others")
-        return parse(content.decode().removesuffix("\n"))
-    except ValueError:
-        # Not the reason: it could repeat what the file holds.
-        raise BadKey(
-            f"文件 {path} 不是 SM2 密钥，或可被他人读取（应为 chmod 600）",
-            f"the file {path} holds no SM2 key, or is open to others (it must be chmod 600)",
-        ) from None
+    return keyfile.load(path, parse, KIND)
 
 
 def parse(line: str) -> Sm2Key:

@@ -186,12 +186,17 @@ def read_state(
         raise Wrong("E_SIG", "checkpoint_signature", file=path)
     with believing(f"{path}{LEAVES}"):
         leaves = publication.read(f"{path}{LEAVES}")
-        if len(leaves) != tree.size * HASH_SIZE:
-            raise ValueError(f"{len(leaves)} bytes")
-        hashes = from_leaves(leaves)
-        if root_of(hashes, tree.size) != tree.root:
-            raise ValueError("other leaves than those of the signed root")
-    return Proofs(tree, signed, hashes)
+    return Proofs(tree, signed, proved(tree, leaves, f"{path}{LEAVES}"))
+
+
+def proved(tree: Checkpoint, leaves: bytes, file: str) -> Hashes:
+    """The hashes of the leaves in a file, which are those of a signed root. Raises Wrong."""
+    if len(leaves) != tree.size * HASH_SIZE:
+        raise Wrong("E_STATE", "leaves", file=file, why=f"{len(leaves)} bytes")
+    hashes = from_leaves(leaves)
+    if (found := root_of(hashes, tree.size)) != tree.root:
+        raise Wrong("E_STATE", "leaves", file=file, why=f"root {found.hex()}")
+    return hashes
 
 
 def from_leaves(leaves: bytes) -> Hashes:

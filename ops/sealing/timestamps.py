@@ -33,6 +33,14 @@ Stamper = Callable[[bytes], bytes]
 class NoStamp(NotSealed):
     """There is no time-stamp, or not a good one."""
 
+    def __init__(self, zh: str, en: str, why: object = "") -> None:
+        super().__init__(zh, en)
+        self.why = why
+
+
+class BadForm(NoStamp):
+    """What should be a time-stamp is not even in the form of one."""
+
 
 class NoTsa(NoStamp):
     """The package for time-stamps is not installed."""
@@ -100,12 +108,10 @@ def stamped_at(
     that time; and the answer must be to the question with that nonce, where one is given.
     """
     package = tsp()
-    if len(answer) > LONGEST_STAMP or not roots:
-        raise bad("too long" if roots else "no root certificate is trusted")
+    if not roots:
+        raise bad("no root certificate is trusted")
+    response = decoded(answer)
     try:
-        response = package.decode_timestamp_response(answer)
-        if response.as_bytes() != answer:
-            raise bad("bytes behind it")
         verifier = package.VerifierBuilder(roots=list(roots), nonce=nonce).build()
         verifier.verify_message(response, text.encode())
         return response.tst_info.gen_time
@@ -113,5 +119,18 @@ def stamped_at(
         raise bad(error) from error
 
 
-def bad(why: object) -> NoStamp:
-    return NoStamp(f"不是有效的时间戳: {why}", f"not a good time-stamp: {why}")
+def decoded(answer: bytes) -> Any:
+    """The answer as the package has it. Raises BadForm unless it is one, whole and nothing else."""
+    if len(answer) > LONGEST_STAMP:
+        raise bad("too long", BadForm)
+    try:
+        response = tsp().decode_timestamp_response(answer)
+    except ValueError as error:
+        raise bad(error, BadForm) from error
+    if response.as_bytes() != answer:
+        raise bad("bytes behind it", BadForm)
+    return response
+
+
+def bad(why: object, kind: type[NoStamp] = NoStamp) -> NoStamp:
+    return kind(f"不是有效的时间戳: {why}", f"not a good time-stamp: {why}", why)

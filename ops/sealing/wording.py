@@ -111,6 +111,29 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
         "{size} 条有两个不同的已签检查点: 根 {root} 与 {other}。",
         "there are two signed checkpoints of {size} entries: root {root}, and {other}.",
     ),
+    "earlier_tree": (
+        "已公布的 {file} 有有效签名，但不是本日志的开头: {size} 条的根 {root}，应为 {other}。",
+        "the published {file} is signed, but is not how this log begins: {size} entries have the"
+        " root {root}, and should have {other}.",
+    ),
+    "missing": ("已公布的文件夹缺少 {file}。", "the published folder lacks {file}."),
+    "beside_nothing": (
+        "{file} 旁边没有相应的检查点。",
+        "there is no checkpoint beside {file}.",
+    ),
+    "stamp": (
+        "{file} 不是该检查点的有效时间戳: {why}",
+        "{file} is not a good time-stamp of that checkpoint: {why}",
+    ),
+    "after_stamp": (
+        "位置 {position} 记录于 {recorded_at}，晚于覆盖它的时间戳 {file}（{stamped_at}）。",
+        "position {position} was recorded at {recorded_at}, after the time-stamp {file} that covers"
+        " it ({stamped_at}).",
+    ),
+    "shadow": (
+        "{file} 的国密影子树与记录不符: 根 {root}，应为 {other}。",
+        "the shadow {file} is not the tree of the entries: root {root}, and should have {other}.",
+    ),
     "policy": (
         "已公布的 policy 不能用: {why}",
         "the published policy cannot be used: {why}",
@@ -138,6 +161,10 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
     "state_split": (
         "{file} 已签有另一个状态根，与现在的不同: {why}",
         "{file} was signed with another root than the read model has now: {why}",
+    ),
+    "leaves": (
+        "{file} 中不是已签状态根的叶散列: {why}",
+        "{file} does not hold the leaves of the signed state root: {why}",
     ),
     "other_row": (
         "读模型 {model} 的第 {index} 行（{stream}）不是已签状态根中的那一行。"

@@ -14,7 +14,7 @@ Ends with 0 (nothing found), 1 (something is wrong) or 2 (it could not be opened
 
 The formats are those of docs/formats.md (below: "formats"), and through it RFC 6962 (the tree),
 RFC 8032 (Ed25519), RFC 8785 (JSON) and the C2SP specifications signed-note, tlog-checkpoint,
-tlog-tiles, tlog-cosignature, tlog-policy and tlog-proof. No code is shared with what is checked.
+tlog-tiles, tlog-cosignature and tlog-policy. No code is shared with what is checked.
 """
 import argparse
 import base64
@@ -27,10 +27,11 @@ import sys
 import unicodedata
 import zipfile
 import zlib
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, namedtuple
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import sha256, sha512
 from itertools import pairwise, zip_longest
 from multiprocessing.pool import ThreadPool
@@ -85,11 +86,15 @@ def warn(text):
     print(text, file=sys.stderr)
 
 # ---- strict parsers
-def number(text, sign=""):
-    """A decimal below 2**53 in its one spelling."""
-    plain = re.fullmatch(f"{sign}(?:0|[1-9][0-9]{{0,15}})", text) and abs(int(text)) < 2**53
-    refuse(not plain, f"not a number: {text[:40]!r}")
+def integer(text):
+    """Of JSON: below 2**53."""
+    refuse(len(text) > 17 or abs(int(text)) >= 2**53, f"not a number: {text[:40]!r}")
     return int(text)
+
+def number(text):
+    """A decimal in its one spelling."""
+    refuse(not re.fullmatch("0|[1-9][0-9]*", text), f"not a number: {text[:40]!r}")
+    return integer(text)
 
 def unbase64(text, size=None):
     """RFC 4648 §4 in its one spelling: padded, no other characters, no stray bits."""
@@ -101,34 +106,37 @@ def unbase64(text, size=None):
         raise Wrong("E_FORMAT", f"not base64 of the right size: {str(text)[:60]!r}")
     return data
 
-integer = partial(number, sign="-?")
-DECODE = json.JSONDecoder(parse_float=integer, parse_constant=integer, parse_int=integer).decode
-ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-CONTROL = re.compile(rb"(?<!\\)(?:\\\\)*\\[ubfr]")  # canonical JSON escapes nothing else like this
+DECODE = json.JSONDecoder(parse_float=number, parse_constant=number, parse_int=integer).decode
+ENCODE = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
+CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")  # canonical JSON escapes nothing else like this
 
-def shaped(found, **fields):
-    """A JSON object whose fields are of these types."""
-    for name, kind in fields.items():
-        right = type(found) is dict and type(found.get(name)) is kind
-        refuse(not right, f"{name} is missing, or is no {kind.__name__}")
+def shaped(found, **fields) -> dict:
+    """A JSON object of just these fields, of these types."""
+    right = type(found) is dict and found.keys() == fields.keys()
+    right = right and [*map(type, map(found.get, fields))] == [*fields.values()]
+    if not right:
+        raise Wrong("E_FORMAT", f"not an object of just {', '.join(fields)}, or of other types")
     return found
 
-def parsed(data, form="", **fields):
-    """The same from its text; of a format, where one is named."""
+def parsed(data):
     try:
-        found = DECODE(data.decode())
+        return DECODE(data.decode())
     except (ValueError, RecursionError):
         raise Wrong("E_FORMAT", "not JSON in UTF-8") from None
-    refuse(form and shaped(found, format=str)["format"] != form, f"not of the format {form}")
-    return shaped(found, **fields)
 
-def canonical(data, **fields):
+def document(data, form, **fields):
+    """A JSON object of a format that it names."""
+    found = shaped(parsed(data), format=str, **fields)
+    refuse(found["format"] != form, f"not of the format {form}")
+    return found
+
+def canonical(data):
     """RFC 8785 as restricted by formats §1; so no key stands twice either."""
-    found = parsed(data, **fields)
-    escaped = b"\\" in data and CONTROL.search(data)
-    if escaped or ENCODE(found).encode("utf-8", "replace") != data:
+    found, text = parsed(data), data.decode()
+    if ENCODE(found) != text or ("\\" in text and CONTROL.search(text)):
         raise Wrong("E_FORMAT", "JSON that is not in its canonical spelling")
-    refuse(not unicodedata.is_normalized("NFC", data.decode()), "text that is not NFC")
+    refuse(not unicodedata.is_normalized("NFC", text), "text that is not NFC")
     return found
 
 @lru_cache(maxsize=1 << 16)
@@ -188,14 +196,7 @@ LOG, WITNESS = 1, 4  # kinds of key: Ed25519, and Ed25519 with a time (C2SP tlog
 KIND_OF = {"history": "power", "organs": "organ", "instruments": "instrument", "duties": "duty"}
 MODEL_OF = {kind: model for model, kind in KIND_OF.items()}
 MODELS = (*KIND_OF, "lists")
-
-def verifier_key(text, kind):
-    """<name>+<id in hex>+<base64(kind || public key)>."""
-    name, id, material = (*text.split("+", 2), "", "")[:3]
-    data = unbase64(material, 33)
-    if not name or data[0] != kind or id != sha256(f"{name}\n".encode() + data).hexdigest()[:8]:
-        raise Wrong("E_FORMAT", f"not a verifier key of this kind: {text[:80]!r}")
-    return Key(name, bytes.fromhex(id), kind, data[1:])
+ID = "(?:power|organ|instrument|duty):[0-9A-Za-z._-]{1,120}"
 
 def note(data):
     """The text, a blank line, and one signature line or more."""
@@ -240,11 +241,11 @@ class Policy:
         free = len(words) > 2 and words[1] not in ("none", *self.members)
         match words:
             case ["log", key] | ["log", key, _]:
-                self.logs.append(verifier_key(key, LOG))
-            case ["promise", key]:
-                self.promises.append(verifier_key(key, LOG))
+                self.logs.append(self.key(key, LOG))
+            case ["promise", key] | ["promise", key, _]:
+                self.promises.append(self.key(key, LOG))
             case ["witness", name, key] | ["witness", name, key, _] if free:
-                self.members[name] = verifier_key(key, WITNESS)
+                self.members[name] = self.key(key, WITNESS)
             case ["group", name, many, *of] if free and {*of} <= {*self.members}:
                 self.members[name] = {"any": 1, "all": len(of)}.get(many) or number(many), of
                 return 1 <= self.members[name][0] <= len(of) == len({*of})
@@ -253,6 +254,16 @@ class Policy:
             case _:
                 return not words or words[0].startswith("#")
         return True
+
+    def key(self, text, kind):
+        """<name>+<id in hex>+<base64(kind || public key)>, which nobody else has."""
+        name, id, material = (*text.split("+", 2), "", "")[:3]
+        data = unbase64(material, 33)
+        if not name or data[0] != kind or id != sha256(f"{name}\n".encode() + data).hexdigest()[:8]:
+            raise Wrong("E_FORMAT", f"not a verifier key of this kind: {text[:80]!r}")
+        found = Key(name, bytes.fromhex(id), kind, data[1:])
+        refuse(found in (*self.logs, *self.promises, *self.members.values()), "a key named twice")
+        return found
 
     def met(self, name, signed):
         if name in ("none", *signed):
@@ -289,12 +300,15 @@ class Policy:
         self.require(given, self.logs, origin)
         return StateRoot(model, number(rows), unbase64(root, 32), number(place))
 
-# ---- the tree (RFC 6962 §2.1) and proofs (C2SP tlog-proof)
+# ---- the tree (RFC 6962 §2.1)
 def leaf(entry):
     return sha256(b"\x00" + entry).digest()
 
 def node(left, right):
     return sha256(b"\x01" + left + right).digest()
+
+def split(hashes):
+    return [hashes[i : i + 32] for i in range(0, len(hashes), 32)]
 
 def levels(leaves):
     """The hashes of all complete subtrees, level by level."""
@@ -313,10 +327,18 @@ def root(tree, size):
             right = node(left, right) if right else left
     return right or sha256(b"").digest()
 
+def top(leaves):
+    """The root over all leaves, in little memory."""
+    size = len(leaves) // 32
+    if size <= 1 << 16:
+        return root(levels(leaves), size)
+    half = 32 << (size - 1).bit_length() - 1
+    return node(top(leaves[:half]), top(leaves[half:]))
+
 def included(hash, index, size, proof, wanted):
-    """RFC 9162 §2.1.3.2, which reads the proof of RFC 6962 §2.1.1."""
+    """RFC 9162 §2.1.3.2, which reads the proof of RFC 6962 §2.1.1; the hashes are in base64."""
     place, last = index, size - 1
-    for other in proof:
+    for other in [unbase64(text, 32) for text in proof]:
         if last <= 0:
             return False
         left = place & 1 or place == last
@@ -326,20 +348,10 @@ def included(hash, index, size, proof, wanted):
         place, last = place >> 1, last >> 1
     return 0 <= index < size and last == 0 and hash == wanted
 
-def hashes_of(texts):
-    return [unbase64(text, 32) for text in texts]
-
-def proved(head, position, hash, texts):
-    """An entry is in the tree of a checkpoint. Raises Wrong."""
-    right = included(hash, position - 1, head.size, hashes_of(texts), head.root)
+def refuse_unproved(head, position, hash, proof):
+    """An entry is in the tree of a checkpoint, or Wrong."""
+    right = included(hash, position - 1, head.size, proof, head.root)
     refuse(not right, "the proof does not lead to the root", "E_LEAF", position=position)
-
-def proof_file(data):
-    """The index, the hashes, and the signed note behind them."""
-    head, _, tail = data.partition(b"\n\n")
-    form, index, *hashes = (head.decode("utf-8", "replace") + "\n").split("\n")
-    refuse(form != "c2sp.org/tlog-proof@v1" or index[:6] != "index ", "not a proof")
-    return number(index[6:]), hashes[:-1], tail
 
 # ---- what an event makes of a power, an organ, a paper, a duty (docs/events.md)
 # A state is a mapping without the fields that go without saying (bare). Most events only set, copy
@@ -475,7 +487,8 @@ def equipped(s, p, e, on):
     return {"arrangements": some}
 
 def explained(s, p, e, on):
-    whole = {"stream": e.stream, "topic": e.topic, "version": e.version, "act": e.act} | e.by
+    by = slim({name: e.by[name] for name in ("actor", "on_behalf_of", "command_id")})
+    whole = {"stream": e.stream, "topic": e.topic, "version": e.version, "act": e.act} | by
     return {"explained": [*s.get("explained", []), whole | p]}
 
 SPECIAL = dict.fromkeys(KINDS, arranged) | {
@@ -552,9 +565,10 @@ def shown(s):
 Event = namedtuple("Event", "topic payload act version stream by")
 Row = namedtuple("Row", "valid_from known_from known_until valid_until state body")
 HANDOVER = "power.handover_completed"
+UNUSUAL = {*OTHERS, HANDOVER}
 
 def event(found, version, stream, by):
-    """An event, or what a correction puts in its place: then ``by`` is who corrected."""
+    """An event, or what a correction puts in its place; ``by``: the entry that says who did it."""
     topic, act, kind = found["topic"], found["act"], stream.partition(":")[0]
     if topic not in TOPICS or topic.partition(".")[0] not in (kind, "entry"):
         raise ValueError(f"no topic of this stream: {topic}")
@@ -562,8 +576,10 @@ def event(found, version, stream, by):
         day(text)
     return Event(topic, found["payload"], act, version, stream, by)
 
-def timeline(events):
-    """What stands after corrections, revocations and hand-overs, by the day it takes effect."""
+def standing(events):
+    """What stands after corrections, revocations and hand-overs, and the day it takes effect."""
+    if not any(e.topic in UNUSUAL or "awaits_handover" in e.act for e in events):
+        return [(e.act["effective_on"], e) for e in events]
     corrected = {e.payload["corrects"]: e for e in events if e.topic == "entry.corrected"}
     revoked = {e.payload["revokes"] for e in events
                if e.topic == "entry.revoked" and e.version not in corrected}
@@ -576,11 +592,16 @@ def timeline(events):
     waiting = {e.version for e in left if e.act.get("awaits_handover")}
     left = [e for e in left if e.topic != HANDOVER or e.payload["completes"] in waiting]
     done = {e.payload["completes"]: e.act["effective_on"] for e in left if e.topic == HANDOVER}
+    days = [(e.act["effective_on"] if e.version not in waiting else done.get(e.version), e)
+            for e in left]
+    return [(on, e) for on, e in days if on]
+
+def timeline(events):
+    """The days on which something takes effect, or a term ends, in order; and what it is."""
     days = defaultdict(list)
-    for e in left:
-        if on := done.get(e.version) if e.version in waiting else e.act["effective_on"]:
-            days[on].append(e)
-            days.setdefault(e.act.get("until") or on, [])
+    for on, e in standing(events):
+        days[on].append(e)
+        days.setdefault(e.act.get("until") or on, [])
     return sorted(days.items())
 
 def fold(days, before):
@@ -605,10 +626,9 @@ def rows(stream, told):
     try:
         for position, entry in told:
             version = entry["version"]
-            lost = version != len(events) + 1
-            refuse(lost, f"no version {len(events) + 1}", "E_GAP", position=position)
-            by = {name: entry[name] for name in ("actor", "on_behalf_of", "command_id")}
-            events.append(event(entry, version, stream, slim(by)))
+            if version != len(events) + 1:
+                raise Wrong("E_GAP", f"no version {len(events) + 1}", position=position)
+            events.append(event(entry, version, stream, entry))
             folded = fold(timeline(events), folded)
             marks = [b for a, b in pairwise([("", (), None), *folded]) if a[2] is not b[2]]
             ends = [*(mark[0] for mark in marks[1:]), None]
@@ -630,47 +650,65 @@ def as_known(known, at):
     return [row._replace(known_until=None) if (row.known_until or 0) > at else row
             for row in known if row.known_from <= at]
 
+def quoted(day):
+    return f'"{day}"' if day else "null"
+
 def spelled(stream, row):
     """A row as canonical JSON; one of history ends with the version that last shaped it."""
-    end = f'"{row.valid_until}"' if row.valid_until else "null"
     last = f',"version":{row.state["by"]}' if "power" in row.state else ""
     return (f'{{"known_from":{row.known_from},"known_until":{row.known_until or "null"}'
             f',"state":{row.body},"stream":"{stream}","valid_from":"{row.valid_from}"'
-            f',"valid_until":{end}{last}}}').encode()
+            f',"valid_until":{quoted(row.valid_until)}{last}}}')
+
+def listed(stream, known):
+    """What the rows of a power put into the rows of `lists`: by organ, an item or none (§9)."""
+    for row in known:
+        now = row.known_until is None and row.state["status"] == "in_force"
+        name, end = row.state["elements"].get("name", ""), quoted(row.valid_until)
+        item = f'["{stream}",{ENCODE(name)},"{row.valid_from}",{end}]'
+        items = [(stream, item)] if now else []
+        for organ in exercisers(row.state):
+            yield organ, items
+
+def spelled_list(organ, items):
+    """A row of `lists`, as canonical JSON; the items of a power come in order of day."""
+    items = [text for _, text in sorted(items, key=lambda item: item[0])]
+    return f'{{"organ":"{organ}","powers":[{",".join(items)}]}}'
 
 # ---- an entry (formats §1)
 ENVELOPE = {"act": dict, "actor": str, "command_id": str, "on_behalf_of": str, "payload": dict,
             "recorded_at": str, "stream": str, "topic": str, "version": int}
+NAMED = re.compile(f'"({ID})"(?!:)')  # a text that is the id of a stream, and no key
 TAIL = re.compile(  # of the object itself: in a text, a quotation mark stands behind a backslash
     rb',"recorded_at":"([0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)"'
-    rb',"stream":"((?:power|organ|instrument|duty):[0-9A-Za-z._-]{1,120})"'
-    rb',"topic":"[a-z_.]{1,60}","version":[1-9][0-9]*\}\Z')
+    rb',"stream":"(%b)","topic":"[a-z_.]{1,60}","version":[1-9][0-9]*\}\Z' % ID.encode())
 
 def ending(data):
     """When an entry was recorded, and its stream; None if this is no entry."""
     found = TAIL.match(data, max(0, data.rfind(b',"recorded_at":"')))
     return found and found.groups()
 
-def entry(position, data):
+def read_entry(position, data):
     try:
-        found = canonical(data, **ENVELOPE)
-        refuse(len(found) != len(ENVELOPE) or not ending(data) or len(data) > 65535, "not an entry")
+        return position, shaped(canonical(data), **ENVELOPE)
     except Wrong as wrong:
         raise Wrong(*wrong.args[:2], position=position) from None
-    return position, found
 
-# ---- the log of a ledger (formats §3)
+# ---- the files of a bundle, and the log of a ledger (formats §3)
 class Files:
-    """A folder or a zip."""
+    """A folder or a zip; ``unread`` are the names of those that nobody has asked for."""
 
     def __init__(self, path):
         self.at = Path(path)
         self.zip = None if self.at.is_dir() else zipfile.ZipFile(self.at)
-        self.names = self.zip.namelist() if self.zip else [
+        names = self.zip.namelist() if self.zip else [
             file.relative_to(self.at).as_posix() for file in self.at.rglob("*") if file.is_file()]
-        self.known = set(self.names)
+        self.names = [name for name in names if name[-1:] != "/"]
+        self.known = {*self.names}
+        self.unread = self.known - {"policy", "verify.py"}
 
     def read(self, name):
+        self.unread.discard(name)
         try:
             if name not in self.known or (self.zip and self.zip.getinfo(name).file_size > 2**28):
                 raise ValueError("too large" if name in self.known else "it is missing")
@@ -690,8 +728,20 @@ def tile_name(level, number, width):
         groups.insert(0, f"x{number % 1000:03}")
     return f"tile/{level}/{'/'.join(groups)}" + (f".p/{width}" if width < 256 else "")
 
-def split(hashes):
-    return [hashes[i : i + 32] for i in range(0, len(hashes), 32)]
+def tile_of(name):
+    """The level, the first index and the width of a tile of this name. Raises Wrong."""
+    parts = re.fullmatch(r"tile/(entries|[0-5])/([x/0-9]+)(?:\.p/([1-9][0-9]{0,2}))?", name)
+    number = int("0" + re.sub("[x/]", "", parts[2])) if parts else 0
+    own = parts and tile_name(parts[1], number, int(parts[3] or 256)) == name
+    refuse(not own, "not the name of a tile")
+    return parts[1], 256 * number, int(parts[3] or 256)
+
+def tile_names(level, size):
+    """The tiles of a level that a tree needs: the first index, the width and the name of each."""
+    count = size if level == "entries" else size >> 8 * level
+    for start in range(0, count, 256):
+        width = min(256, count - start)
+        yield start, width, tile_name(level, start // 256, width)
 
 def differ(one, other):
     """The index of the first hash that differs."""
@@ -716,25 +766,21 @@ class Log:
         self.files, self.report, self.size, self.last = files, report, size, b""
         self.moments, self.parts = dict.fromkeys(moments), parts
 
-    def tiles(self, level):
-        """Each tile of a level in a tree of this size: its first index, and its hashes."""
-        for start in range(0, self.size >> 8 * level, 256):
-            width = min(256, (self.size >> 8 * level) - start)
-            name, data = tile_name(level, start // 256, width), b""
-            with self.report.noting(file=name, position=(start << 8 * level) + 1):
-                data = self.files.read(name)
-                refuse(len(data) != 32 * width, "not of the right size", "E_TILE")
-            yield name, start, data if len(data) == 32 * width else bytes(32 * width)
+    def tile(self, name, width, start):
+        """The hashes of a tile; None if it cannot be read."""
+        with self.report.noting(file=name, position=start + 1):
+            data = self.files.read(name)
+            refuse(len(data) != 32 * width, "not of the right size", "E_TILE")
+            return data
 
     def entries(self, name, start):
-        """The leaf hashes of a bundle of entries; each entry goes to the part of its stream."""
-        hashes = []
+        """The leaf hashes of a bundle of entries, which are laid out; None if it cannot be read."""
         with self.report.noting(file=name, position=start + 1):
-            data = self.files.read(name) if name in self.files.known else b""
+            data, hashes = self.files.read(name) if name in self.files.known else b"", []
             for length, some in framed(data, 2):
                 hashes.append(leaf(some))
                 self.take(start + len(hashes), length, some)
-        return b"".join(hashes)
+            return b"".join(hashes)
 
     def take(self, position, length, some):
         moment, stream = ending(some) or (b"", b"")
@@ -750,26 +796,24 @@ class Log:
         self.parts[zlib.crc32(stream) % PARTS].write(position.to_bytes(8, "big") + length + some)
 
     def read(self, signed):
-        """The tree: of the entries if it is theirs that was signed, else of the tiles."""
-        found, tiles, odd = bytearray(), bytearray(), []
-        for tile, start, hashes in self.tiles(0):
-            name = tile_name("entries", start // 256, len(hashes) // 32)
-            own = self.entries(name, start)
+        """The tree, and whether it is that of the entries: if not what was signed, of the tiles."""
+        found, tiles, odd, whole = [], [], [], True
+        for start, width, tile in tile_names(0, self.size):
+            name = tile_name("entries", start // 256, width)
+            hashes, own = self.tile(tile, width, start), self.entries(name, start)
+            whole = whole and own is not None
+            own = own if own is not None else hashes or bytes(32 * width)
+            hashes = hashes or own or bytes(32 * width)
             if own != hashes:
                 odd.append((start, name, split(own), tile, split(hashes)))
-            found += own
-            tiles += hashes
-        tree = levels(found)
-        theirs = len(found) == len(tiles) and root(tree, self.size) == signed
-        tree = tree if theirs or not odd else levels(tiles)
+            found.append(own)
+            tiles.append(own if own == hashes else hashes)
+        tree = levels(b"".join(found))
+        theirs = len(tree[0]) == 32 * self.size and root(tree, self.size) == signed
         self.blame(odd, theirs)
-        for level in range(1, 7):
-            for name, start, hashes in self.tiles(level):
-                right = tree[8 * level][32 * start : 32 * start + len(hashes)]
-                if hashes != right and any(hashes):
-                    first = start + differ(hashes, right) << 8 * level
-                    self.report.add("E_TILE", f"level {level}", position=first + 1, file=name)
-        return tree
+        tree = tree if theirs or not odd else levels(b"".join(tiles))
+        self.verify_tiles(tree)
+        return tree, theirs and whole
 
     def blame(self, odd, theirs):
         """Where tiles and entries differ: which of them is altered, missing, or out of order."""
@@ -784,6 +828,22 @@ class Log:
                     if theirs or len(own) != len(hashes):
                         break
 
+    def verify_tiles(self, tree):
+        """The tiles above the leaves, and those that an earlier tree needed."""
+        names = [name for level in range(1, 6) for *_, name in tile_names(level, self.size)]
+        names += sorted({*self.files.under("tile")} & self.files.unread - {*names})
+        for name in names:
+            with self.report.noting(file=name):
+                level, start, width = tile_of(name)
+                height = 0 if level == "entries" else 8 * int(level)
+                refuse(start + width > self.size >> height, "no tile of a tree of this size")
+                data = self.files.read(name)
+                if level == "entries":
+                    data = b"".join(leaf(some) for _, some in framed(data, 2))
+                right = tree[height][32 * start : 32 * (start + width)]
+                first = start + differ(data, right) << height
+                refuse(data != right, f"level {level}", "E_TILE", position=first + 1)
+
     def streams(self, part):
         """The entries of a part, by stream."""
         self.parts[part].seek(0)
@@ -793,50 +853,48 @@ class Log:
         return found
 
 # ---- the state roots (formats §5)
-REPLAY = []  # the log and the positions, for the processes that replay it
+REPLAY = []  # the log and the state roots, for the processes that replay it
 
 def replay_part(part):
-    """Findings; leaves of rows by model, position, stream; lists by position and organ."""
-    log, positions = REPLAY
-    wrong, leaves, exercised = [], defaultdict(dict), defaultdict(list)
+    """Findings; leaves of rows by state root and stream; items by state root of lists and organ."""
+    log, roots = REPLAY
+    wrong, leaves, lists = [], defaultdict(dict), defaultdict(list)
     for stream, told in log.streams(part).items():
         model = MODEL_OF[stream.partition(":")[0]]
         try:
-            known = rows(stream, (entry(*one) for one in told))
+            known = rows(stream, (read_entry(*one) for one in told))
         except Wrong as error:
             wrong.append((*error.args[:2], {"stream": stream, "model": model} | error.args[2]))
             continue
-        for at in positions[model]:
-            hashes = [leaf(spelled(stream, row)) for row in as_known(known, at)]
-            leaves[model, at][stream] = b"".join(hashes)
-        for at in positions["lists"] if model == "history" else ():
-            for row in as_known(known, at):
-                said = [stream, row.state["elements"].get("name", ""), *row[:4:3]]
-                now = row.known_until is None and row.state["status"] == "in_force"
-                for organ in exercisers(row.state):
-                    exercised[at, organ] += [(stream, row.valid_from, ENCODE(said))] if now else []
-    return wrong, leaves, exercised
+        for file, state in roots:
+            then = as_known(known, state.position)
+            if state.model == model:
+                hashes = [leaf(spelled(stream, row).encode()) for row in then]
+                leaves[file][stream] = b"".join(hashes)
+            elif (state.model, model) == ("lists", "history"):
+                for organ, items in listed(stream, then):
+                    lists[file, organ] += items
+    return wrong, leaves, lists
 
-def replay(log, positions, report):
-    """The leaves by model and position, each by whose they are; models that cannot be replayed."""
-    REPLAY[:] = log, positions
-    leaves, exercised, failed = defaultdict(dict), defaultdict(list), set()
+def replay(log, roots, report):
+    """The leaves by state root, each by whose they are; models that cannot be replayed."""
+    REPLAY[:] = log, roots
+    leaves, lists, failed = defaultdict(dict), defaultdict(list), set()
     many = log.size > 5000 and hasattr(os, "fork")
     kind = multiprocessing.get_context("fork").Pool if many else ThreadPool
     for file in log.parts:
         file.flush()
     with kind(os.cpu_count(), gc.disable if many else None) as pool:
-        for wrong, found, listed in pool.imap(replay_part, range(PARTS)):
+        for wrong, found, items in pool.imap(replay_part, range(PARTS)):
             for code, detail, place in wrong:
                 report.add(code, detail, **place)
                 failed |= {place["model"], "lists" if place["model"] == "history" else ""}
-            for key, hashes in found.items():
-                leaves[key] |= hashes
-            for key, said in listed.items():
-                exercised[key] += said
-    for (at, organ), said in exercised.items():
-        row = f'{{"organ":"{organ}","powers":[{",".join(one[-1] for one in sorted(said))}]}}'
-        leaves["lists", at][organ] = leaf(row.encode())
+            for file, hashes in found.items():
+                leaves[file] |= hashes
+            for key, some in items.items():
+                lists[key] += some
+    for (file, organ), items in lists.items():
+        leaves[file][organ] = leaf(spelled_list(organ, items).encode())
     return leaves, failed
 
 def whose(log, state, found, index):
@@ -846,41 +904,37 @@ def whose(log, state, found, index):
         return {"stream": streams[index]} if index < len(streams) else {}
     stream = streams[index]
     told = log.streams(zlib.crc32(stream.encode()) % PARTS)[stream]
-    known = as_known(rows(stream, (entry(*one) for one in told)), state.position)
+    known = as_known(rows(stream, (read_entry(*one) for one in told)), state.position)
     row = known[index - streams.index(stream)]
     return {"stream": stream, "valid_from": row.valid_from, "valid_until": row.valid_until}
 
-def compare(log, state, found, file, given):
-    """Compare with the signed root, and with the leaves that lie beside it. Raises Wrong."""
-    leaves = b"".join(found[stream] for stream in sorted(found))
-    signed = (len(leaves) // 32, root(levels(leaves), len(leaves) // 32)) == state[1:3]
-    if not signed or given != leaves:
-        index = differ(given, leaves)
-        what = "the leaves beside the signed root" if signed else "the signed root, or its leaves,"
-        place = {"file": file, **whose(log, state, found, index)}
-        raise Wrong("E_STATE", f"{what} differ from the entries at row {index}", **place)
-
-def verify_states(log, origin, policy, report):
-    roots, positions = [], defaultdict(list)
+def verify_states(log, origin, policy, report, sound):
+    """``sound``: the entries are the signed ones; what follows from others says nothing."""
+    roots = []
     for model in MODELS:
         if (file := f"state/{model}/{log.size}") not in log.files.known:
             report.add("E_FORMAT", "the state root is missing", model=model, file=file)
     for file in [file for file in log.files.under("state") if not file.endswith(".leaves")]:
         with report.noting(file=file):
+            log.files.unread.discard(f"{file}.leaves")
             state = policy.state_root(log.files.read(file), origin)
             refuse(file != f"state/{state.model}/{state.position}", "not what its name says")
             ahead = state.position > log.size
             refuse(ahead, "of a position behind the checkpoint", "E_STATE", model=state.model)
             roots.append((file, state))
-            positions[state.model].append(state.position)
-    leaves, failed = replay(log, positions, report)
+    leaves, failed = replay(log, roots, report) if sound else ({}, MODELS)
     for file, state in roots:
-        with report.noting(file=f"{file}.leaves", model=state.model):
-            if state.model in failed:
-                warn(f"not checked, for its entries cannot be replayed: {file}")
-            else:
-                given = log.files.read(f"{file}.leaves")
-                compare(log, state, leaves[state.model, state.position], file, given)
+        if state.model in failed:
+            warn(f"not checked, for its entries are not there to be replayed: {file}")
+            continue
+        with report.noting(file=file, model=state.model):
+            found, given = leaves[file], log.files.read(f"{file}.leaves")
+            hashes = b"".join(found[stream] for stream in sorted(found))
+            signed = (len(hashes) // 32, top(memoryview(hashes))) == (state.rows, state.root)
+            if not signed or given != hashes:
+                index = differ(given, hashes)
+                place = whose(log, state, found, index)
+                raise Wrong("E_STATE", f"row {index}, or its leaf, is another", **place)
 
 # ---- a bundle of a whole ledger (formats §8), against all that is held
 def verify_ledger(files, head, policy, held, receipts, report):
@@ -899,7 +953,7 @@ def verify_ledger(files, head, policy, held, receipts, report):
     with ExitStack() as stack:
         parts = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
         log = Log(files, report, head.size, [size for size, _ in witnessed], parts)
-        tree = log.read(head.root)
+        tree, sound = log.read(head.root)
         verify_earlier(tree, head, earlier, report)
         for file, data in held:
             with report.noting(file=file):
@@ -908,21 +962,20 @@ def verify_ledger(files, head, policy, held, receipts, report):
         for file, data in receipts:
             with report.noting(file=file):
                 keeps(tree, head, *read_receipt(data, policy))
-        verify_times(log, witnessed, report)
-        verify_states(log, head.origin, policy, report)
-
-def verify_times(log, witnessed, report):
-    for size, moment in witnessed:
-        at = log.moments.get(size)
-        if at and datetime.fromisoformat(f"{at[:19]}+00:00").timestamp() > moment + CLOCKS:
-            report.add("E_TIME", f"recorded at {at}, and cosigned at {moment}", position=size)
+        for size, moment in witnessed:
+            at = log.moments.get(size)
+            if at and datetime.fromisoformat(f"{at[:19]}+00:00").timestamp() > moment + CLOCKS:
+                detail = f"recorded at {at}, and cosigned at {moment}"
+                report.add("E_TIME", detail, position=size)
+        del tree
+        verify_states(log, head.origin, policy, report, sound)
 
 def verify_earlier(tree, head, earlier, report):
     """The signed root, and the trees that were signed before."""
-    sizes = [c.size for _, c in earlier if c.size <= head.size and root(tree, c.size) == c.root]
+    sizes = {c.size for _, c in earlier if c.size <= head.size and root(tree, c.size) == c.root}
     if head.size not in sizes:
         last = max(sizes, default=0)
-        detail = f"over {head.size} entries; the last signed tree they do lead to has {last}"
+        detail = f"the last signed tree that they lead to has {last} of {head.size} entries"
         report.add("E_ROOT", detail, position=last + 1, file="checkpoint")
     for file, found in earlier:
         if head.size in sizes or found.size >= head.size:
@@ -942,21 +995,22 @@ def continues(tree, head, found):
 def read_receipt(data, policy):
     """Origin, first position, leaf hashes, and the checkpoint if it has one. Raises Wrong."""
     form = {"origin": str, "first": int, "last": int, "leaves": list, "recorded_at": str}
-    found = parsed(data, "quanze-receipt/1", **form)
+    sealed = "promise" not in dict(parsed(data))
+    form |= {"checkpoint": str, "proofs": list} if sealed else {"promise": str}
+    found = document(data, "quanze-receipt/1", **form)
     origin, first, last = found["origin"], found["first"], found["last"]
     plain = all(re.fullmatch("[0-9a-f]{64}", text) for text in found["leaves"])
     refuse(not plain, "leaves that are not hashes in hexadecimal")
     leaves = [bytes.fromhex(text) for text in found["leaves"]]
     counted = 1 <= first <= last and len(leaves) == last - first + 1
     refuse(not counted, "not as many leaves as positions")
-    if "checkpoint" in found:
-        shaped(found, checkpoint=str, proofs=list)
+    if sealed:
         signed = policy.checkpoint(found["checkpoint"].encode(), origin)
         refuse(len(found["proofs"]) != len(leaves), "not as many proofs as leaves")
-        for position, (hash, texts) in enumerate(zip(leaves, found["proofs"], strict=True), first):
-            proved(signed, position, hash, texts)
+        for position, (hash, proof) in enumerate(zip(leaves, found["proofs"], strict=True), first):
+            refuse_unproved(signed, position, hash, proof)
         return origin, first, leaves, signed
-    promise = note(shaped(found, promise=str)["promise"].encode())
+    promise = note(found["promise"].encode())
     whole = base64.b64encode(sha256(b"".join(leaves)).digest()).decode()
     policy.require(promise, policy.promises, f"{origin}/promise")
     if promise.lines != [f"{origin}/promise", str(first), str(last), whole, found["recorded_at"]]:
@@ -968,153 +1022,170 @@ def keeps(tree, head, origin, first, leaves, signed):
     if signed or origin != head.origin:
         continues(tree, head, signed or head._replace(origin=origin))
     for position, hash in enumerate(leaves, first):
+        if position > head.size:
+            detail = f"signed up to {head.size}: cut off, or not yet sealed as far as the receipt"
+            raise Wrong("E_TRUNCATED", detail, position=position)
         own = tree[0][32 * position - 32 : 32 * position]
-        code = "E_TRUNCATED" if position > head.size else "E_FORK"
-        refuse(own != hash, "it is not there", code, position=position)
+        refuse(own != hash, "another entry stands here", "E_FORK", position=position)
 
 # ---- a bundle of one power or organ (formats §8), and a certificate (formats §9)
+PROOFS = {"origin": str, "position": int, "checkpoint": str, "state": dict, "rows": list,
+          "entries": list}
+
 class Proven:
-    """Entries by stream and position, rows by model and index, that come with their proofs."""
+    """The entries and the rows whose proofs hold; what is wrong with another is a finding."""
 
-    def __init__(self):
+    def __init__(self, found, policy, report):
+        self.head = policy.checkpoint(found["checkpoint"].encode(), found["origin"], quorum=True)
+        refuse(found["position"] != self.head.size, "not the position of the checkpoint")
         self.told, self.rows, self.states = defaultdict(dict), defaultdict(dict), {}
+        for model, text in found["state"].items():
+            with report.noting(model=model):
+                state = policy.state_root(text.encode(), found["origin"])
+                right = (state.model, state.position) == (model, self.head.size)
+                refuse(not right, "a state root of something else")
+                self.states[model] = state
+        for given in found["rows"]:
+            with report.noting():
+                self.take_row(**shaped(given, model=str, index=int, row=str, proof=list))
+        for given in found["entries"]:
+            with report.noting():
+                self.take_entry(**shaped(given, position=int, entry=str, proof=list))
+        self.indices, self.ids = {}, {}
+        for model in self.states:
+            self.indices[model] = sorted(self.rows[model])
+            some = [self.rows[model][index] for index in self.indices[model]]
+            ids = self.ids[model] = [row.get("stream") or row["organ"] for row in some]
+            refuse(ids != sorted(ids), "rows in another order", "E_STATE", model=model)
 
-    def take_entry(self, head, position, data, proof):
-        proved(head, position, leaf(data), proof)
-        found = entry(position, data)[1]
+    def take_entry(self, position, entry, proof):
+        refuse_unproved(self.head, position, leaf(entry.encode()), proof)
+        right = ending(entry.encode()) and len(entry.encode()) <= 65535
+        refuse(not right, "not an entry", position=position)
+        found = read_entry(position, entry.encode())[1]
         self.told[found["stream"]][position] = found
 
-    def take_row(self, state, index, data, proof):
-        other = self.states.setdefault(state.model, state)
-        refuse(other != state, "two state roots of one model", model=state.model)
-        right = included(leaf(data), index, state.rows, hashes_of(proof), state.root)
-        refuse(not right, f"row {index} is not in the signed tree", "E_STATE", model=state.model)
-        form = {"organ": str, "powers": list} if state.model == "lists" else {"stream": str}
-        self.rows[state.model][index] = canonical(data, **form)
+    def take_row(self, model, index, row, proof):
+        refuse(model not in self.states, "a row without its state root", model=model)
+        state = self.states[model]
+        right = included(leaf(row.encode()), index, state.rows, proof, state.root)
+        refuse(not right, f"row {index} is not in the signed tree", "E_STATE", model=model)
+        self.rows[model][index] = canonical(row.encode())
 
     def all_of(self, model, id):
-        """All rows of an id, or None: they stand in order, so both neighbours must be here."""
-        mine = self.rows[model]
-        ids = {index: row.get("stream") or row["organ"] for index, row in mine.items()}
-        found = sorted(index for index, one in ids.items() if one == id)
-        before = max((index for index, one in ids.items() if one < id), default=-1)
-        rows = self.states[model].rows if model in self.states else -1
-        behind = min((index for index, one in ids.items() if one > id), default=rows)
-        whole = rows >= 0 and [*range(before + 1, behind)] == found
-        return [mine[index] for index in found] if whole else None
+        """All rows of an id: they stand in order, so those before and behind must be here too."""
+        refuse(model not in self.states, "without the state root", "E_STATE", model=model)
+        ids, indices = self.ids[model], self.indices[model]
+        first, last = bisect_left(ids, id), bisect_right(ids, id)
+        before = indices[first - 1] if first else -1
+        behind = indices[last] if last < len(ids) else self.states[model].rows
+        there = [before, *indices[first:last], behind] == [*range(before, behind + 1)]
+        refuse(not there, "not all rows, with those before and behind", "E_STATE", model=model)
+        return [self.rows[model][index] for index in indices[first:last]]
 
     def whole(self, stream):
-        """All entries of a stream are here, all rows, and what each row comes of. Raises Wrong."""
-        told, model = self.told[stream], MODEL_OF[stream.partition(":")[0]]
-        counted = [told[at]["version"] for at in sorted(told)] == [*range(1, len(told) + 1)]
-        refuse(not counted, "its versions do not count from 1 without a gap", "E_GAP")
+        """The rows of a stream: all are here, and they are what all its entries lead to."""
+        told, model = self.told.get(stream, {}), MODEL_OF[stream.partition(":")[0]]
         found = self.all_of(model, stream)
-        refuse(found is None, "not all rows, with those before and behind", "E_STATE", model=model)
-        known = {at for row in found for at in (row["known_from"], row["known_until"])}
-        lost = min(known - {None} - told.keys(), default=None)
+        known = rows(stream, sorted(told.items()))
+        named = {at for row in found for at in (row["known_from"], row["known_until"])} - {None}
+        lost = min(named - told.keys(), default=None)
         refuse(lost is not None, "a row comes of an entry not in here", "E_GAP", position=lost)
+        same = [ENCODE(row) for row in found] == [spelled(stream, row) for row in known]
+        refuse(not same, "its rows are not what its entries lead to", "E_STATE", model=model)
+        return known
 
-def verify_part(files, head, id, policy, report):
-    proven = read_part(files, head, policy, report)
-    for stream in sorted(proven.told):
+def verify_part(files, manifest, policy, report):
+    """All that belongs to a power or an organ is here, and its rows follow from its entries."""
+    id, lists, acting = manifest["scope"]["id"], [], []
+    found = document(files.read("proofs.json"), "quanze-proofs/1", **PROOFS)
+    other = [name for name in ("origin", "position") if found[name] != manifest[name]]
+    refuse(other, f"not what the manifest says: {other}")
+    proven = Proven(found, policy, report)
+    if report:
+        return  # what follows from less than all says nothing
+    if id.startswith("organ:"):
+        lists = proven.all_of("lists", id)
+    core = {id, *(power[0] for row in lists for power in row["powers"])}
+    said = [one for stream in core for one in proven.told.get(stream, {}).values()]
+    named = {text for one in said for text in NAMED.findall(ENCODE(one))}
+    for stream in sorted({*core, *named, *proven.told}):
         with report.noting(stream=stream):
-            proven.whole(stream)
-    every = [(at, one["recorded_at"]) for told in proven.told.values() for at, one in told.items()]
-    for (_, before), (position, moment) in pairwise(sorted(every)):
+            known = proven.whole(stream)
+            some = listed(stream, known) if stream.startswith("power:") else ()
+            acting += [items for organ, items in some if organ == id]
+    wanted = [spelled_list(id, [one for items in acting for one in items])] if acting else []
+    if id.startswith("organ:") and not report and [ENCODE(row) for row in lists] != wanted:
+        report.add("E_STATE", "not what its powers say", model="lists", stream=id)
+    every = [item for told in proven.told.values() for item in told.items()]
+    moments = sorted((position, one["recorded_at"]) for position, one in every)
+    for (_, before), (position, moment) in pairwise(moments):
         if moment < before:
             report.add("E_TIME", f"recorded at {moment}, behind {before}", position=position)
-    told = proven.told.get(id, {}).values()
-    own = ENCODE([[e["payload"], e["act"].get("instrument")] for e in told])
-    named = {id, *re.findall(r'"((?:organ|power|instrument):[0-9A-Za-z._-]{1,120})"', own)}
-    for row in proven.rows["lists"].values():
-        named |= {power[0] for power in row["powers"]} if row["organ"] == id else set()
-    for stream in sorted(named - proven.told.keys()):
-        report.add("E_GAP", "all entries of what the bundle is about, or names", stream=stream)
 
-def read_part(files, head, policy, report):
-    """The entries and rows of the bundle whose proofs hold."""
-    proven = Proven()
-    proofs = [file.replace("proofs", "entries", 1) for file in files.under("proofs")]
-    for file in sorted({*files.under("entries"), *proofs}):
-        with report.noting(file=file):
-            position = number(file[8:])
-            refuse(file not in files.known, "its proof is here", "E_GAP", position=position)
-            index, proof, tail = proof_file(files.read(f"proofs/{position}"))
-            if index != position - 1 or policy.checkpoint(tail, head.origin)[:3] != head[:3]:
-                raise Wrong("E_FORMAT", "the proof is of something else", position=position)
-            proven.take_entry(head, position, files.read(file), proof)
-    for file in sorted({file.removesuffix(".proof") for file in files.under("rows")}):
-        with report.noting(file=file):
-            index, proof, tail = proof_file(files.read(f"{file}.proof"))
-            state = policy.state_root(tail, head.origin)
-            if file != f"rows/{state.model}/{index}" or state.position != head.size:
-                raise Wrong("E_FORMAT", "the proof is of something else", model=state.model)
-            proven.take_row(state, index, files.read(file), proof)
-    return proven
-
-def verify_certificate(data, policy):
-    form = {"origin": str, "question": dict, "answer": str, "position": int, "checkpoint": str}
-    form |= {"state": dict, "rows": list, "entries": list}
-    found, proven = parsed(data, "quanze-certificate/1", **form), Proven()
-    origin, position, answer = found["origin"], found["position"], found["answer"]
-    head = policy.checkpoint(found["checkpoint"].encode(), origin, quorum=True)
-    for model, text in found["state"].items():
-        state = proven.states[model] = policy.state_root(text.encode(), origin)
-        if (state.model, state.position) != (model, position) or position > head.size:
-            raise Wrong("E_FORMAT", "a state root of something else", model=model)
-    for given in found["rows"]:
-        shaped(given, model=str, index=int, row=str, proof=list)
-        state = proven.states.get(given["model"])
-        refuse(not state, "a row without its state root", model=given["model"])
-        proven.take_row(state, given["index"], given["row"].encode(), given["proof"])
-    for given in found["entries"]:
-        shaped(given, position=int, entry=str, proof=list)
-        proven.take_entry(head, given["position"], given["entry"].encode(), given["proof"])
-    right = answered(shaped(found["question"], organ=str, on=str), proven)
+def verify_certificate(data, policy, report):
+    form = {"register": str, "simulated": bool, "question": dict, "answer": str}
+    found = document(data, "quanze-certificate/1", **form, **PROOFS)
+    asked, answer = found["question"], found["answer"]
+    what = "name" if "name" in asked else "power"
+    shaped(asked, **{"organ": str, "on": str, what: str})
+    proven = Proven(found, policy, report)
+    if report:
+        return
+    right = answered(proven, day(asked["on"]), asked["organ"], what, asked[what])
     refuse(answer != right, f"the rows lead to {right}, and not to {answer}", "E_STATE")
+    made_up = " (SIMULATED: of made-up data)" if found["simulated"] else ""
+    warn(f"proved: {asked['organ']!r}, {what} {asked[what]!r}, on {asked['on']}: {answer}; register"
+         f" {found['register']!r}{made_up}, {found['origin']} as of position {found['position']}")
 
-def answered(question, proven):
-    """held, not_held, unknown_power, or None where the rows prove nothing."""
-    organ, power, on = question["organ"], question.get("power", ""), question["on"]
+def answered(proven, on, organ, what, text):
+    """held, not_held or unknown_power. Raises Wrong where the rows do not prove that."""
     def stands(since, until):
         return since <= on and (until is None or on < until)
-    if "name" in question:  # a name in place of an id: answered from the list of the organ
-        lines = [row["powers"] for row in proven.rows["lists"].values() if row["organ"] == organ]
-        mine = [one for some in lines for one in some if one[1] == question["name"]]
-        if any(stands(since, until) for _, _, since, until in mine):
-            return "held"
-        return "not_held" if lines or proven.all_of("lists", organ) is not None else None
+    if what == "name":  # answered from the list of the organ
+        own = [row for row in proven.rows["lists"].values() if row["organ"] == organ]
+        own = own or proven.all_of("lists", organ)
+        mine = [days for row in own for _, name, *days in row["powers"] if name == text]
+        return "held" if any(stands(*days) for days in mine) else "not_held"
     for row in proven.rows["history"].values():
-        listed = row["known_until"] is None and row["state"]["status"] in ("in_force", "suspended")
-        acting = [party["organ"] for party in row["state"]["exercisers"]]
-        mine = row["stream"] == power and listed and organ in acting
-        if mine and stands(row["valid_from"], row["valid_until"]):
+        state = row["state"]
+        mine = row["stream"] == text and {"name": "", "organ": organ} in state["exercisers"]
+        listed = row["known_until"] is None and state["status"] in ("in_force", "suspended")
+        if mine and listed and stands(row["valid_from"], row["valid_until"]):
             return "held"
-    found = proven.all_of("history", power)
-    return None if found is None else "not_held" if found else "unknown_power"
+    return "not_held" if proven.all_of("history", text) else "unknown_power"
 
 # ---- the command
 def verify_bundle(files, policy, held, receipts, report):
-    head = manifest = None
+    manifest = head = whole = None
     with report.noting(file="manifest.json"):
         refuse(len(files.known) != len(files.names), "two files of one name", file=None)
-        form = {"origin": str, "position": int, "scope": dict}
-        manifest = parsed(files.read("manifest.json"), "quanze-bundle/1", **form)
-        shaped(manifest["scope"], kind=str)
-    with report.noting(file="checkpoint"):
-        data = files.read("checkpoint")
-        head = checkpoint(data)
+        form = {"origin": str, "position": int, "register": str, "title": str, "simulated": bool}
+        manifest = document(files.read("manifest.json"), "quanze-bundle/1", scope=dict, **form)
+        scope = manifest["scope"]
+        kind, id = scope.get("kind"), str(scope.get("id"))
+        whole = scope == {"kind": "ledger"}
+        part = re.fullmatch(ID, id) and scope == {"kind": id.partition(":")[0], "id": id}
+        refuse(not whole and not (part and kind in ("power", "organ")), "its scope is no scope")
     if report:
         return
-    with report.noting(file="checkpoint"):
-        refuse(manifest["position"] != head.size, "of another position", file="manifest.json")
-        policy.checkpoint(data, manifest["origin"], quorum=True)
-    if manifest["scope"]["kind"] == "ledger":
+    if whole:
+        with report.noting(file="checkpoint"):
+            head = checkpoint(files.read("checkpoint"))
+        if not head:
+            return
+        with report.noting(file="checkpoint"):
+            refuse(manifest["position"] != head.size, "of another position", file="manifest.json")
+            policy.checkpoint(files.read("checkpoint"), manifest["origin"], quorum=True)
         verify_ledger(files, head, policy, held, receipts, report)
     else:
         for file, _ in [*held, *receipts]:
             warn(f"not used, for that takes the bundle of the whole ledger: {file}")
-        verify_part(files, head, shaped(manifest["scope"], id=str)["id"], policy, report)
+        with report.noting(file="proofs.json"):
+            verify_part(files, manifest, policy, report)
+    for file in sorted(files.unread):
+        if not file.startswith("."):
+            report.add("E_FORMAT", "no such file belongs here", file=file)
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(usage=__doc__)
@@ -1145,7 +1216,7 @@ def main(arguments=None):
         elif kind == "receipt":
             read_receipt(given, policy)
         else:
-            verify_certificate(given, policy)
+            verify_certificate(given, policy, report)
     for code in [code for code, count in report.items() if count > MOST]:
         warn(f"{code}: {report[code]} in all")
     return 1 if report else 0

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from ops.embedded import running, stop
 
 # No shell and no address could bear this name as it is.
 NAME = """权责 清单 "a" 'b' $HOME;&"""
+
+
+@pytest.fixture(scope="session")
+def shelf(pg_server: str) -> Iterator[str]:
+    """The address of one database for many ledgers: a schema is a ledger, and soon made."""
+    name = f"quanze_shelf_{uuid4().hex[:12]}"
+    with psycopg.connect(pg_server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+        yield urlsplit(pg_server)._replace(path=f"/{name}").geturl()
+        connection.execute(f"drop database {name} with (force)")
 
 
 @pytest.fixture(scope="module")

@@ -93,11 +93,6 @@ def state_root(model: str, hashes: Sequence[bytes], position: int) -> bytes:
     return signed(text, LOG)
 
 
-def proof(index: int, hashes: Sequence[bytes], note: bytes) -> bytes:
-    lines = ["c2sp.org/tlog-proof@v1", f"index {index}", *map(b64, path(index, hashes))]
-    return "\n".join([*lines, "", ""]).encode() + note
-
-
 def tile_name(level: str, number: int, width: int) -> str:
     parts = [f"x{number // 1000:03}", f"{number % 1000:03}"] if number > 999 else [f"{number:03}"]
     return "/".join(["tile", level, *parts]) + (f".p/{width}" if width < 256 else "")
@@ -158,29 +153,44 @@ def ledger(entries: Sequence[bytes], earlier: Iterable[int] = (), *signers: Sign
 
 def part(entries: Sequence[bytes], id: str, streams: set[str]) -> Names:
     """The bundle of one power or organ, with the streams it names."""
+    kind, models = id.partition(":")[0], rows(entries)
+    wanted = {model: {id} if model == "lists" else streams for model in models}
+    said = {"format": "quanze-proofs/1"} | proofs(entries, streams, wanted)
+    return manifest(len(entries), kind=kind, id=id) | {"proofs.json": json.dumps(said).encode()}
+
+
+def proofs(
+    entries: Sequence[bytes], streams: set[str], wanted: dict[str, set[str]]
+) -> dict[str, Any]:
+    """Entries of some streams, and by model the rows of some ids with their neighbours."""
     hashes = [leaf(entry) for entry in entries]
-    head = checkpoint(hashes)
-    files = manifest(len(entries), kind=id.partition(":")[0], id=id) | {"checkpoint": head}
-    for position, entry in enumerate(entries, 1):
-        if json.loads(entry)["stream"] in streams:
-            files[f"entries/{position}"] = entry
-            files[f"proofs/{position}"] = proof(position - 1, hashes, head)
-    models = rows(entries)
-    for model in KIND_OF:
-        files |= some_rows(model, models[model], streams, len(entries))
-    return files
+    said: dict[str, Any] = {"origin": ORIGIN, "position": len(entries), "state": {}, "rows": []}
+    said["checkpoint"] = checkpoint(hashes).decode()
+    said["entries"] = [
+        {"position": n, "entry": entry.decode(), "proof": [*map(b64, path(n - 1, hashes))]}
+        for n, entry in enumerate(entries, 1)
+        if json.loads(entry)["stream"] in streams
+    ]
+    for model, found in rows(entries).items():
+        if ids := wanted.get(model):
+            leaves = [leaf(row) for row in found]
+            said["state"][model] = state_root(model, leaves, len(entries)).decode()
+            said["rows"] += [
+                {"model": model, "index": n, "row": found[n].decode()}
+                | {"proof": [*map(b64, path(n, leaves))]}
+                for n in with_neighbours(found, ids)
+            ]
+    return said
 
 
-def some_rows(model: str, found: Sequence[bytes], streams: set[str], position: int) -> Names:
-    """The rows of some streams, and their neighbours."""
-    own = [n for n, row in enumerate(found) if json.loads(row).get("stream") in streams]
-    hashes = [leaf(row) for row in found]
-    note = state_root(model, hashes, position)
-    files: Names = {}
-    for index in {n + step for n in own for step in (-1, 0, 1)} & {*range(len(found))}:
-        files[f"rows/{model}/{index}"] = found[index]
-        files[f"rows/{model}/{index}.proof"] = proof(index, hashes, note)
-    return files
+def with_neighbours(found: Sequence[bytes], ids: set[str]) -> list[int]:
+    """The rows of some ids, and those beside them; of an id without rows, where it would stand."""
+    keys = [json.loads(row).get("stream") or json.loads(row)["organ"] for row in found]
+    due: set[int] = set()
+    for id in ids:
+        before = sum(key < id for key in keys)
+        due |= {*range(before - 1, before + keys.count(id) + 1)}
+    return sorted(due & {*range(len(found))})
 
 
 def receipt(entries: Sequence[bytes], first: int, last: int, size: int | None) -> bytes:

@@ -15,10 +15,11 @@ import orjson
 
 from domain import merkle
 from domain.codec import EventMapper, decode
-from domain.events import AnyEvent, EntryCorrected
+from domain.events import AnyEvent
 from domain.ledger import Ledger
 from domain.ledger import entry as read_entry
 from domain.plain import plain
+from domain.streams import ID
 from ops.store.memory import MemoryStore
 from projections.shown import shaped
 from projections.temporal import Row, two_axes
@@ -27,8 +28,9 @@ from tests.verifier.jsnotes import (
     ORIGIN,
     POLICY,
     Key,
+    b64,
     checkpoint,
-    proof,
+    inclusion,
     root,
     state_root,
 )
@@ -120,6 +122,10 @@ class Bundle:
                 archive.writestr(name, content)
         return target.getvalue()
 
+    def with_file(self, name: str, content: bytes = b"") -> "Bundle":
+        self.files[name] = content
+        return self
+
     def edit(self, name: str, change: Callable[[bytes], bytes]) -> None:
         self.files[name] = change(self.files[name])
 
@@ -190,49 +196,54 @@ def whole(entries: Sequence[bytes], *, signed_at: Iterable[int] = ()) -> Bundle:
 def part(entries: Sequence[bytes], scope: dict[str, str]) -> Bundle:
     """A bundle of one power, or of one organ with its own row of ``lists``."""
     leaves = [merkle.leaf(entry) for entry in entries]
-    signed = checkpoint(leaves)
-    files = {"manifest.json": manifest(len(entries), scope), "checkpoint": signed}
     models = rows(entries, len(entries))
     streams = taken_in(entries, models, scope)
+    told: dict[str, Any] = {"format": "quanze-proofs/1", "origin": ORIGIN}
+    told |= {"position": len(entries), "checkpoint": checkpoint(leaves).decode()}
+    told |= {"state": {}, "rows": [], "entries": []}
     for position, entry in enumerate(entries, 1):
         if decode(entry)[0].stream in streams:
-            files[f"entries/{position}"] = entry
-            files[f"proofs/{position}"] = proof(leaves, position - 1, signed)
+            proof = [*map(b64, inclusion(leaves, position - 1))]
+            told["entries"].append({"position": position, "entry": entry.decode(), "proof": proof})
     for model, found in models.items():
         hashes = [merkle.leaf(canonical(row)) for row in found]
-        root_note = state_root(model, hashes, len(entries))
+        told["state"][model] = state_root(model, hashes, len(entries)).decode()
         wanted = {scope["id"]} if model == "lists" else streams
         for index in with_neighbours(found, wanted):
-            files[f"rows/{model}/{index}"] = canonical(found[index])
-            files[f"rows/{model}/{index}.proof"] = proof(hashes, index, root_note)
+            proof = [*map(b64, inclusion(hashes, index))]
+            row = canonical(found[index]).decode()
+            told["rows"].append({"model": model, "index": index, "row": row, "proof": proof})
+    files = {"manifest.json": manifest(len(entries), scope), "proofs.json": canonical(told)}
     return Bundle(files, list(entries))
 
 
 def with_neighbours(found: list[dict[str, Any]], wanted: set[str]) -> list[int]:
-    own = [n for n, row in enumerate(found) if (row.get("stream") or row["organ"]) in wanted]
-    return sorted({n + step for n in own for step in (-1, 0, 1)} & set(range(len(found))))
+    """The rows of some ids, and those beside them or beside the place where they would stand."""
+    ids = [row.get("stream") or row["organ"] for row in found]
+    due: set[int] = set()
+    for id in wanted:
+        before = sum(one < id for one in ids)
+        due |= {*range(before - 1, before + ids.count(id) + 1)}
+    return sorted(due & set(range(len(found))))
 
 
 def taken_in(
     entries: Sequence[bytes], models: dict[str, list[dict[str, Any]]], scope: dict[str, str]
 ) -> set[str]:
     """The streams that a bundle of one power or organ holds."""
-    streams = {scope["id"]}
-    for entry in entries:
-        event = decode(entry)[0]
-        if event.stream == scope["id"]:
-            streams |= named_by(event)
+    core = {scope["id"]}
     if scope["kind"] == "organ":
         for row in models["history"]:
             if scope["id"] in {party["organ"] for party in row["state"]["exercisers"]}:
-                streams.add(row["stream"])
-    return streams
+                core.add(row["stream"])
+    told = [orjson.loads(entry) for entry in entries]
+    return core.union(*(named_in(one) for one in told if one["stream"] in core))
 
 
-def named_by(event: AnyEvent) -> set[str]:
-    named = {*event.organs, *getattr(event, "into", ()), *getattr(event, "sources", ())}
-    if event.act.instrument:
-        named.add(event.act.instrument)
-    if isinstance(event, EntryCorrected) and event.replacement is not None:
-        named |= named_by(event.replacement)
-    return named
+def named_in(told: Any) -> set[str]:
+    """Every text that is the id of a stream, at any depth."""
+    if isinstance(told, str):
+        return {told} if ID.fullmatch(told) else set()
+    parts: list[Any] = [*told.values()] if isinstance(told, dict) else []
+    parts = [*told] if isinstance(told, list) else parts
+    return set[str]().union(*map(named_in, parts))

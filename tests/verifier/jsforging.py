@@ -88,51 +88,65 @@ def part(change: Callable[[b.Bundle], Any], scope: dict[str, str] = POWER) -> An
     return made
 
 
-def altered(name: str, old: str, new: str) -> Callable[[b.Bundle], None]:
-    def change(bundle: b.Bundle) -> None:
-        assert old.encode() in bundle.files[name]
-        bundle.edit(name, lambda some: some.replace(old.encode(), new.encode()))
+def told(change: Callable[[Any], None]) -> Callable[[b.Bundle], None]:
+    """Something else is in the proofs."""
 
-    return change
+    def edit(some: bytes) -> bytes:
+        proofs = json.loads(some)
+        change(proofs)
+        return json.dumps(proofs).encode()
+
+    return lambda bundle: bundle.edit("proofs.json", edit)
 
 
-def row_of(bundle: b.Bundle, stream: str, place: int = 0) -> str:
-    """The file of a row of a stream, first or last."""
-    own = [
-        name
-        for name, some in bundle.files.items()
-        if name.startswith("rows/history/") and b'"stream":"%b"' % stream.encode() in some
-    ]
-    return sorted(own, key=lambda name: int(name.rpartition("/")[2]))[place]
+def entry_at(position: int, old: str, new: str) -> Callable[[b.Bundle], None]:
+    def change(proofs: Any) -> None:
+        [one] = [one for one in proofs["entries"] if one["position"] == position]
+        assert old in one["entry"]
+        one["entry"] = one["entry"].replace(old, new)
+
+    return told(change)
+
+
+def without_entries(*positions: int) -> Callable[[b.Bundle], None]:
+    def change(proofs: Any) -> None:
+        kept = [one for one in proofs["entries"] if one["position"] not in positions]
+        assert len(kept) == len(proofs["entries"]) - len(positions)
+        proofs["entries"] = kept
+
+    return told(change)
+
+
+def rows_of(proofs: Any, stream: str) -> list[Any]:
+    return [row for row in proofs["rows"] if f'"stream":"{stream}"' in row["row"]]
 
 
 def without_row(stream: str, place: int = 0) -> Callable[[b.Bundle], None]:
-    def change(bundle: b.Bundle) -> None:
-        name = row_of(bundle, stream, place)
-        without(bundle, name, f"{name}.proof")
+    return told(lambda proofs: proofs["rows"].remove(rows_of(proofs, stream)[place]))
 
-    return change
+
+def other_row(proofs: Any) -> None:
+    row = rows_of(proofs, "power:a")[0]
+    row["row"] = row["row"].replace("organ:city", "organ:town")
+
+
+def moved_proof(proofs: Any) -> None:
+    one, other = proofs["entries"][:2]
+    one["position"], other["position"] = other["position"], one["position"]
 
 
 case("an entry of a power has another byte", "E_LEAF", position=5)(
-    part(altered("entries/5", "建设工程", "建筑工程"))
+    part(entry_at(5, "建设工程", "建筑工程"))
 )
-case("a proof is of another entry", "E_FORMAT", file="proofs/5")(
-    part(altered("proofs/5", "index 4", "index 6"))
-)
-case("an entry of a power is missing", "E_GAP", position=7)(part(lambda p: without(p, "entries/7")))
-case("the last entry of a power is missing with its proof", "E_GAP", position=7)(
-    part(lambda p: without(p, "entries/7", "proofs/7"))
-)
-case("the first entry of a power is missing with its proof", "E_GAP", position=7)(
-    part(lambda p: without(p, "entries/5", "proofs/5"))
-)
+case("a proof is of another entry", "E_LEAF")(part(told(moved_proof)))
+for position in (5, 7):
+    case(f"an entry of a power is missing, {position}", "E_GAP", position=7)(
+        part(without_entries(position))
+    )
 case("the entries of an organ are missing", "E_GAP", stream="organ:county")(
-    part(lambda p: without(p, "entries/2", "proofs/2"))
+    part(without_entries(2))
 )
-case("a row of a power is another", "E_STATE", model="history")(
-    part(lambda p: altered(row_of(p, "power:a"), "organ:city", "organ:town")(p))
-)
+case("a row of a power is another", "E_STATE", model="history")(part(told(other_row)))
 for place in (0, -1):
     case(f"a row of a power is missing, {place}", "E_STATE", stream="power:a")(
         part(without_row("power:a", place))
@@ -141,7 +155,38 @@ case("the row beside those of a power is missing", "E_STATE", stream="power:a")(
     part(without_row("power:b"))
 )
 case("a power of an organ is missing", "E_GAP", stream="power:b")(
-    part(lambda p: without(p, "entries/6", "entries/8", "proofs/6", "proofs/8"), ORGAN)
+    part(without_entries(6, 8), ORGAN)
+)
+case("what a power of an organ names is missing", "E_GAP", stream="organ:county")(
+    part(without_entries(2), ORGAN)
+)
+case("the list of an organ is missing", "E_STATE", model="lists")(
+    part(told(lambda t: t.update(rows=[r for r in t["rows"] if r["model"] != "lists"])), ORGAN)
+)
+for field, value in {
+    "origin": "quanze/other/public",
+    "position": 7,
+    "format": "quanze-proofs/2",
+    "more": 1,
+    "rows": {},
+    "state": {"history": 1},
+}.items():
+    code = "E_SIG" if field == "origin" else "E_FORMAT"
+    case(f"the proofs are in another form, {field}", code, file="proofs.json")(
+        part(told(lambda proofs, one={field: value}: proofs.update(one)))
+    )
+case("a file is there that is not named", "E_FORMAT", file="entries/5")(
+    part(lambda p: p.files.update({"entries/5": b"{}"}))
+)
+for name in ("tile/0/001", "tile/0/000.p/9", "tile/9/000", "tile/0/0", "tile/entries/000.p/08"):
+    case(f"it is no tile of the tree, {name}", "E_FORMAT", file=name)(
+        lambda name=name: sound().with_file(name)
+    )
+case("leaves without the state root", "E_FORMAT", file="state/duties/7.leaves")(
+    lambda: sound().with_file("state/duties/7.leaves")
+)
+case("a state root is missing with its leaves", "E_FORMAT", file="state/duties/8")(
+    lambda: without(sound(), "state/duties/8", "state/duties/8.leaves")
 )
 
 
@@ -149,9 +194,8 @@ case("a power of an organ is missing", "E_GAP", stream="power:b")(
 def _() -> b.Bundle:
     bundle = b.part(entries(), POWER)
     found = [merkle.leaf(b.canonical(row)) for row in b.rows(entries(), 8)["history"]]
-    bundle.files["rows/history/0.proof"] = n.proof(
-        found, 0, n.state_root("history", found, 8, n.STRANGER)
-    )
+    forged = n.state_root("history", found, 8, n.STRANGER).decode()
+    told(lambda proofs: proofs["state"].update(history=forged))(bundle)
     return bundle
 
 

@@ -79,11 +79,6 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion(leaves[half:], index - half), root(leaves[:half])]
 
 
-def proof(leaves: Sequence[bytes], index: int, signed: bytes) -> bytes:
-    hashes = "".join(f"{b64(hash)}\n" for hash in inclusion(leaves, index))
-    return f"c2sp.org/tlog-proof@v1\nindex {index}\n{hashes}\n".encode() + signed
-
-
 def checkpoint(leaves: Sequence[bytes], *keys: Key, size: int | None = None) -> bytes:
     size = len(leaves) if size is None else size
     return note(f"{ORIGIN}\n{size}\n{b64(root(leaves[:size]))}\n", *keys)

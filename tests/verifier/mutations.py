@@ -1,11 +1,12 @@
 """Changes to a bundle, drawn by chance: of a file in it, or of the zip that holds it."""
 
 import io
+import json
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Files = dict[str, bytes]
 
@@ -123,6 +124,42 @@ def borrowed(chance: Random, files: Files, other: Files) -> str:
     return name
 
 
+def retold(chance: Random, files: Files, _: Files) -> str:
+    """Somewhere in a document a part is another, or not there, or there twice."""
+    name = "proofs.json" if "proofs.json" in files and chance.random() < 0.9 else "manifest.json"
+    told = json.loads(files[name])
+    whole = chance.choice(list(containers(told)))
+    keys: list[Any] = [*whole] if isinstance(whole, dict) else [*range(len(whole))]
+    key = chance.choice(keys)
+    before = whole[key]
+    if chance.random() < 0.4:
+        del whole[key]
+    elif isinstance(whole, list) and chance.random() < 0.5:
+        whole.insert(chance.randrange(len(whole)), chance.choice(whole))
+    else:
+        whole[key] = chance.choice([another(chance, before), whole[chance.choice(keys)], None])
+    files[name] = json.dumps(told, ensure_ascii=False).encode()
+    return f"{str(before)[:80]!r} in {name}"
+
+
+def containers(told: Any) -> Iterator[Any]:
+    """Every list and every mapping in a document that is not empty, itself included."""
+    if told and isinstance(told, dict | list):
+        yield told
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from containers(part)
+
+
+def another(chance: Random, value: Any) -> Any:
+    """Something of the same kind, if it has one."""
+    if isinstance(value, str) and value:
+        place = chance.randrange(len(value))
+        return value[:place] + chance.choice('aA0=:" ') + value[place + 1 :]
+    if isinstance(value, int):
+        return not value if isinstance(value, bool) else value + chance.choice([-1, 1, 2**53])
+    return [value]
+
+
 MUTATIONS: Sequence[Callable[[Random, Files, Files], str]] = (
     flipped,
     removed,
@@ -134,6 +171,7 @@ MUTATIONS: Sequence[Callable[[Random, Files, Files], str]] = (
     appended,
     lines_moved,
     borrowed,
+    retold,
 )
 
 

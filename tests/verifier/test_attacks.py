@@ -1,12 +1,15 @@
 """Each way to tamper with a ledger is named, with its place (formats §10)."""
 
 import json
+import zipfile
 from collections.abc import Sequence
 
 import pytest
 
+from ops.verifier import verify
 from tests.verifier.bundle import (
     LOG,
+    NO_QUORUM,
     NOBODY,
     ORIGIN,
     OTHER_LOG,
@@ -368,6 +371,97 @@ def test_findings_of_one_code_are_capped(entries, sound, verified: Verify):
     other = [entry.replace(b"clerk", b"clark") for entry in entries]
     _, found = verified(sound | bundles(other))
     assert len([finding for finding in found if finding["code"] == "E_LEAF"]) == 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tile/0/001.p/45",
+        "tile/0/002",
+        "tile/0/0",
+        "tile/0/x000/000",
+        "tile/00/000",
+        "tile/6/000",
+        "tile/1/000.p/01",
+        "tile/entries/000.p/13 ",
+        "tile/entries/000.p/0",
+        "tile/entries/000.p/256",
+        "tile/x",
+        "state/duties/8.leaves",
+        "state/300",
+        "checkpoints/290.tsr",
+        "entries/5",
+        "README",
+    ],
+)
+def test_a_file_that_does_not_belong_there_is_found(sound, verified: Verify, name):
+    assert places(verified(sound | {name: b""})[1], "file") == {("E_FORMAT", name)}
+
+
+def test_names_that_begin_with_a_dot_are_of_whoever_is_sealing(sound, verified: Verify):
+    assert verified(sound | {".lock": b"", ".new/checkpoint": b"x"}) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["tile/0/000.p/7", "tile/entries/000.p/7", "tile/0/001.p/34"])
+def test_a_tile_that_an_earlier_tree_needed_is_compared(sound, verified: Verify, name):
+    other = sound[name][:-1] + bytes([sound[name][-1] ^ 1])
+    assert places(verified(sound | {name: other})[1], "file") == {("E_TILE", name)}
+    _, found = verified(sound | {name: sound[name][:-40]})
+    assert {finding["file"] for finding in found} == {name}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tile/entries/001.p/44",
+        "tile/0/001.p/44",
+        "tile/1/000.p/1",
+        "state/history/300.leaves",
+        "state/lists/300",
+        "checkpoints/290",
+    ],
+)
+def test_a_damaged_member_of_a_zip_is_named_and_nothing_else_is_accused(
+    sound, tmp_path, capsys, name
+):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as packed:
+        for member, data in sound.items():
+            packed.writestr(member, data)
+    whole = bytearray((tmp_path / "bundle.zip").read_bytes())
+    whole[whole.index(sound[name]) + 20] ^= 1
+    (tmp_path / "bundle.zip").write_bytes(whole)
+    command = [str(tmp_path / "bundle.zip"), "--policy", str(tmp_path / "policy")]
+    assert verify.main(command) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(finding["code"], finding["file"]) for finding in found] == [("E_FORMAT", name)]
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("", {("E_FORMAT", "")}), ("tile/", set())])
+def test_a_member_without_a_name_is_found_and_a_folder_is_no_file(
+    sound, tmp_path, capsys, name, wrong
+):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as packed:
+        for member, data in [*sound.items(), (name, b"")]:
+            packed.writestr(zipfile.ZipInfo(member), data)
+    command = [str(tmp_path / "bundle.zip"), "--policy", str(tmp_path / "policy")]
+    assert verify.main(command) == len(wrong)
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert places(found, "file") == wrong
+
+
+def test_what_would_follow_from_an_altered_entry_is_not_said(entries, sound, verified: Verify):
+    files = sound | bundles(altered(entries, 5, b"2010-01-01", b"2009-01-01"))
+    assert places(verified(files)[1], "position") == {("E_LEAF", 5)}
+
+
+def test_a_promise_behind_the_end_may_not_be_sealed_yet_and_that_is_said(entries, verified):
+    _, found = verified(ledger(entries[:290]), receipt=receipt(entries, 299, 300, None))
+    assert places(found, "position") == {("E_TRUNCATED", 299)}
+    assert "not yet sealed" in found[0]["message"]
+    _, found = verified(ledger(entries[:290]), receipt=receipt(entries, 299, 300, 300))
+    assert "not yet sealed" not in found[0]["message"]
 
 
 def test_what_cannot_be_opened_ends_with_two(sound, tmp_path, verified: Verify):

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +10,16 @@ import pytest
 
 from ops.verifier import verify
 from tests.facts import CITY, COUNTY, OTHER
+from tests.verifier import bundle
 from tests.verifier.bundle import (
     NO_QUORUM,
     Names,
-    b64,
     checkpoint,
     leaf,
     part,
-    path,
-    proof,
+    proofs,
     receipt,
     rows,
-    state_root,
     written,
 )
 from tests.verifier.conftest import Verify, places
@@ -38,52 +36,56 @@ def test_nothing_is_found_in_the_sound_bundle_of_a_power(sound, verified: Verify
     assert verified(sound) == (0, [])
 
 
-def position_of(sound: Names, stream: str) -> int:
-    return min(
-        int(name.partition("/")[2])
-        for name, data in sound.items()
-        if name.startswith("entries/") and json.loads(data)["stream"] == stream
-    )
+Told = dict[str, Any]
 
 
-def test_an_altered_entry_has_no_proof(sound, verified: Verify):
-    at = position_of(sound, "power:a")
-    other = sound[f"entries/{at}"].replace(b"clerk", b"clark")
-    _, found = verified(sound | {f"entries/{at}": other})
-    assert ("E_LEAF", at) in places(found, "position")
+def told(files: Names) -> Told:
+    return json.loads(files["proofs.json"])
 
 
-def test_an_entry_left_out_is_a_gap_in_its_stream(sound, verified: Verify):
-    first = position_of(sound, "power:a")
-    files = {name: data for name, data in sound.items() if name != f"entries/{first}"}
-    assert ("E_GAP", "power:a") in places(verified(files)[1], "stream")
+def changed(files: Names, **fields: Any) -> Names:
+    return files | {"proofs.json": json.dumps(told(files) | fields).encode()}
+
+
+def without(files: Names, kind: str, left_out: Callable[[Told], bool]) -> Names:
+    """The bundle without some of its entries or rows."""
+    kept = [one for one in told(files)[kind] if not left_out(one)]
+    assert len(kept) < len(told(files)[kind])
+    return changed(files, **{kind: kept})
 
 
 def positions_of(sound: Names, stream: str) -> list[int]:
-    found = [int(name.removeprefix("entries/")) for name in sound if name.startswith("entries/")]
-    return [at for at in sorted(found) if json.loads(sound[f"entries/{at}"])["stream"] == stream]
+    some = told(sound)["entries"]
+    return [one["position"] for one in some if json.loads(one["entry"])["stream"] == stream]
 
 
-def test_an_entry_left_out_of_the_middle_is_a_gap_in_its_stream(sound, verified: Verify):
-    middle = positions_of(sound, "power:a")[7]
-    left_out = {f"entries/{middle}", f"proofs/{middle}"}
-    files = {name: data for name, data in sound.items() if name not in left_out}
-    assert places(verified(files)[1], "stream") == {("E_GAP", "power:a")}
+def stream_of(row: Told) -> str:
+    said = json.loads(row["row"])
+    return said.get("stream") or said["organ"]
+
+
+def at(*positions: int) -> Callable[[Told], bool]:
+    return lambda one: one["position"] in positions
+
+
+def test_an_altered_entry_has_no_proof(sound, verified: Verify):
+    some = told(sound)["entries"]
+    some[3]["entry"] = some[3]["entry"].replace("clerk", "clark")
+    _, found = verified(changed(sound, entries=some))
+    assert places(found, "position") == {("E_LEAF", some[3]["position"])}
+
+
+@pytest.mark.parametrize("number", [0, 7])
+def test_an_entry_left_out_is_a_gap_in_its_stream(sound, verified: Verify, number):
+    left_out = positions_of(sound, "power:a")[number]
+    _, found = verified(without(sound, "entries", at(left_out)))
+    assert places(found, "stream") == {("E_GAP", "power:a")}
 
 
 def test_the_last_entry_left_out_is_a_gap_that_the_rows_tell(sound, verified: Verify):
     last = positions_of(sound, "power:a")[-1]
-    left_out = {f"entries/{last}", f"proofs/{last}"}
-    files = {name: data for name, data in sound.items() if name not in left_out}
-    assert places(verified(files)[1], "stream", "position") == {("E_GAP", "power:a", last)}
-
-
-@pytest.mark.parametrize(("name", "code"), [("entries", "E_GAP"), ("rows/history/1", "E_FORMAT")])
-def test_a_proof_without_its_entry_or_row_is_found(sound, verified: Verify, name, code):
-    if name == "entries":
-        name = f"entries/{positions_of(sound, 'power:a')[0]}"
-    _, found = verified({n: data for n, data in sound.items() if n != name})
-    assert (code, name) in places(found, "file")
+    _, found = verified(without(sound, "entries", at(last)))
+    assert places(found, "stream", "position") == {("E_GAP", "power:a", last)}
 
 
 def test_an_entry_recorded_before_the_one_in_front_of_it_is_found(entries, verified: Verify):
@@ -96,16 +98,9 @@ def test_an_entry_recorded_before_the_one_in_front_of_it_is_found(entries, verif
 
 
 def test_rows_of_another_position_than_the_checkpoint_prove_nothing(entries, verified: Verify):
-    older = {
-        name: data
-        for name, data in part(entries[:290], "power:a", STREAMS).items()
-        if name.startswith("rows/")
-    }
-    whole = part(entries, "power:a", STREAMS)
-    files = {name: data for name, data in whole.items() if not name.startswith("rows/")} | older
-    _, found = verified(files)
-    assert ("E_FORMAT", "history") in places(found, "model")
-    assert ("E_STATE", "history", "power:a") in places(found, "model", "stream")
+    older = told(part(entries[:290], "power:a", STREAMS))
+    files = changed(part(entries, "power:a", STREAMS), rows=older["rows"], state=older["state"])
+    assert ("E_FORMAT", "history") in places(verified(files)[1], "model")
 
 
 def test_a_checkpoint_or_a_receipt_is_not_held_against_a_part_and_that_is_said(
@@ -126,55 +121,132 @@ def test_a_checkpoint_or_a_receipt_is_not_held_against_a_part_and_that_is_said(
 
 def test_a_stream_that_is_named_must_be_there(entries, verified: Verify):
     _, found = verified(part(entries, "power:a", {"power:a", CITY}))
-    assert places(found, "stream") == {("E_GAP", COUNTY)}
+    assert places(found, "stream", "model") == {("E_STATE", COUNTY, "organs")}
+
+
+def test_the_entries_of_a_stream_that_is_named_must_be_there(sound, verified: Verify):
+    files = without(sound, "entries", at(*positions_of(sound, COUNTY)))
+    assert places(verified(files)[1], "stream") == {("E_GAP", COUNTY)}
+
+
+def test_an_organ_without_a_power_of_its_list_or_what_that_names_is_not_whole(
+    entries, verified: Verify
+):
+    whole = {json.loads(entry)["stream"] for entry in entries}
+    sound = part(entries, CITY, whole)
+    assert verified(sound) == (0, [])
+    for stream in (COUNTY, "power:a", "power:b"):
+        _, found = verified(part(entries, CITY, whole - {stream}))
+        assert (stream,) in {place[1:] for place in places(found, "stream")}, stream
+    files = without(sound, "rows", lambda row: row["model"] == "lists")
+    assert places(verified(files)[1], "model") == {("E_STATE", "lists")}
+
+
+def test_a_signed_list_that_the_powers_do_not_lead_to_is_found(
+    entries, verified: Verify, monkeypatch
+):
+    """Signed by the log itself: a power of the organ is not in it."""
+    honest = bundle.rows(entries)
+    forged = [
+        row.replace(b'"powers":[[', b'"powers":[["power:a","x","1999-01-01",null],[', 1)
+        for row in honest["lists"]
+    ]
+    monkeypatch.setattr(bundle, "rows", lambda _: honest | {"lists": forged})
+    found = verified(part(entries, CITY, {json.loads(entry)["stream"] for entry in entries}))[1]
+    assert places(found, "model", "stream") == {("E_STATE", "lists", CITY)}
+
+
+def test_a_signed_row_that_the_entries_do_not_lead_to_is_found(
+    entries, verified: Verify, monkeypatch
+):
+    honest = bundle.rows(entries)
+    forged = [row.replace(b'"since":"2010', b'"since":"2009') for row in honest["history"]]
+    monkeypatch.setattr(bundle, "rows", lambda _: honest | {"history": forged})
+    found = verified(part(entries, "power:a", STREAMS))[1]
+    assert places(found, "model", "stream") == {("E_STATE", "history", "power:a")}
 
 
 def test_a_row_left_out_is_missing(sound, verified: Verify):
-    rows_of = [n for n in sound if n.startswith("rows/history/") and b'"power:a"' in sound[n]]
-    name = sorted(n for n in rows_of if not n.endswith(".proof"))[1]
-    files = {n: d for n, d in sound.items() if n not in (name, f"{name}.proof")}
-    assert ("E_STATE", "history", "power:a") in places(verified(files)[1], "model", "stream")
+    rows = [row["index"] for row in told(sound)["rows"] if stream_of(row) == "power:a"]
+    files = without(sound, "rows", lambda row: (row["model"], row["index"]) == ("history", rows[1]))
+    assert places(verified(files)[1], "model", "stream") == {("E_STATE", "history", "power:a")}
 
 
 def test_a_neighbour_left_out_could_hide_a_row(sound, verified: Verify):
-    (name,) = [
-        n
-        for n in sound
-        if n.startswith("rows/history/")
-        and not n.endswith(".proof")
-        and json.loads(sound[n])["stream"] == "power:b"
-    ]
-    files = {n: d for n, d in sound.items() if n not in (name, f"{name}.proof")}
+    files = without(sound, "rows", lambda row: stream_of(row) == "power:b")
     assert places(verified(files)[1], "model", "stream") == {("E_STATE", "history", "power:a")}
 
 
 def test_a_forged_row_is_not_in_the_signed_tree(sound, verified: Verify):
-    name = "rows/organs/1"
-    other = sound[name].replace("住建".encode(), "城建".encode())
-    assert other != sound[name]
-    assert ("E_STATE", name) in places(verified(sound | {name: other})[1], "file")
+    some = told(sound)["rows"]
+    row = next(row for row in some if "住建" in row["row"])
+    row["row"] = row["row"].replace("住建", "城建")
+    _, found = verified(changed(sound, rows=some))
+    assert places(found, "model") == {("E_STATE", "organs")}
+
+
+@pytest.mark.parametrize(
+    "name", ["entries/5", "checkpoint", "checkpoints/300", "state/history/300", "tile/0/000"]
+)
+def test_a_file_that_the_format_does_not_name_is_found(sound, verified: Verify, name):
+    files = sound | {"verify.py": b"x", "policy": b"x"}
+    assert verified(files) == (0, [])
+    assert places(verified(files | {name: b"x"})[1], "file") == {("E_FORMAT", name)}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"position": 299},
+        {"position": "300"},
+        {"origin": "quanze/another/public"},
+        {"format": "quanze-proofs/2"},
+        {"more": 1},
+        {"rows": {}},
+        {"state": []},
+        {"state": {"history": 1}},
+        {"entries": [1]},
+        {"entries": [{"position": 1, "entry": "", "proof": []}]},
+        {"entries": [{"position": 1, "entry": ""}]},
+        {"checkpoint": "x"},
+    ],
+)
+def test_proofs_in_another_form_are_refused(sound, verified: Verify, fields):
+    code, found = verified(changed(sound, **fields))
+    assert code == 1
+    assert {finding["code"] for finding in found} <= {"E_FORMAT", "E_SIG", "E_LEAF", "E_STATE"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"register": 1},
+        {"title": None},
+        {"simulated": "no"},
+        {"position": True},
+        {"scope": {"kind": "power", "id": CITY}},
+        {"scope": {"kind": "duty", "id": "duty:a"}},
+        {"scope": {"kind": "power", "id": "power:"}},
+        {"scope": {"kind": "power"}},
+        {"scope": {"kind": "ledger", "id": "power:a"}},
+        {"scope": {}},
+        {"scope": {"kind": ["power"], "id": 1}},
+        {"more": 1},
+    ],
+)
+def test_a_manifest_in_another_form_is_refused(sound, verified: Verify, fields):
+    other = json.loads(sound["manifest.json"]) | fields
+    code, found = verified(sound | {"manifest.json": json.dumps(other).encode()})
+    assert (code, places(found, "file")) == (1, {("E_FORMAT", "manifest.json")})
 
 
 def certificate(entries: Sequence[bytes], answer: str, indices: Any, model="history", **asked: Any):
-    hashes, found = [leaf(entry) for entry in entries], rows(entries)[model]
-    leaves = [leaf(row) for row in found]
-    last = len(entries)
-    said = {"format": "quanze-certificate/1", "origin": "quanze/trial/public", "register": "trial"}
-    said |= {"simulated": True, "question": {"organ": CITY, "on": "2015-01-01"} | asked}
-    said |= {"answer": answer, "position": last, "checkpoint": checkpoint(hashes).decode()}
-    said |= {"state": {model: state_root(model, leaves, last).decode()}}
-    said["rows"] = [
-        {
-            "model": model,
-            "index": index,
-            "row": found[index].decode(),
-            "proof": [*map(b64, path(index, leaves))],
-        }
-        for index in range(len(found))
-        if indices(json.loads(found[index]))
-    ]
-    given = {"position": 5, "entry": entries[4].decode(), "proof": [*map(b64, path(4, hashes))]}
-    return said | {"entries": [given]}
+    said = {"format": "quanze-certificate/1", "register": "trial", "simulated": True}
+    said |= {"question": {"organ": CITY, "on": "2015-01-01"} | asked, "answer": answer}
+    ids = {json.loads(row).get("stream") or CITY for row in rows(entries)[model]}
+    said |= proofs(entries, {CITY}, {model: ids})
+    said["rows"] = [row for row in said["rows"] if indices(json.loads(row["row"]))]
+    return said
 
 
 @pytest.fixture
@@ -202,6 +274,24 @@ def now(row: Any) -> bool:
 
 def test_a_certificate_that_a_power_was_held_stands_on_its_row(entries, certified):
     assert certified(certificate(entries, "held", now, power="power:a")) == (0, set())
+
+
+def test_a_sound_certificate_says_in_one_line_what_it_proves(entries, tmp_path, capsys):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    said = certificate(entries, "held", now, power="power:a")
+    for simulated, answer in ((True, "held"), (False, "held"), (False, "not_held")):
+        other = said | {"simulated": simulated, "answer": answer}
+        (tmp_path / "c").write_text(json.dumps(other), encoding="utf-8")
+        command = ["certificate", str(tmp_path / "c"), "--policy", str(tmp_path / "policy")]
+        code = verify.main(command)
+        told = capsys.readouterr().err.splitlines()
+        if answer != "held":
+            assert (code, told) == (1, [])
+            continue
+        assert (code, len(told)) == (0, 1)
+        for word in (CITY, "power:a", "2015-01-01", "held", "trial", "quanze/trial/public", "300"):
+            assert word in told[0]
+        assert ("SIMULATED" in told[0]) is simulated
 
 
 def test_a_certificate_of_another_answer_than_its_rows_is_wrong(entries, certified):
@@ -241,7 +331,7 @@ def test_a_name_is_answered_from_the_list_of_the_organ(entries, certified):
 def test_a_forged_row_or_entry_of_a_certificate_is_found(entries, certified):
     said = certificate(entries, "held", now, power="power:a")
     said["entries"][0]["entry"] = said["entries"][0]["entry"].replace("clerk", "clark")
-    assert certified(said) == (1, {("E_LEAF", 5)})
+    assert certified(said) == (1, {("E_LEAF", 1)})
     said = certificate(entries, "held", now, power="power:a")
     said["rows"][0]["row"] = said["rows"][0]["row"].replace("2010", "2009")
     assert ("E_STATE", None) in certified(said)[1]
@@ -256,18 +346,6 @@ def test_a_receipt_is_checked_by_itself(entries, certified):
     promised = json.loads(receipt(entries, 12, 14, None))
     assert certified(promised | {"last": 15}, "receipt") == (1, {("E_FORMAT", None)})
     assert certified(promised | {"recorded_at": ""}, "receipt") == (1, {("E_SIG", None)})
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [(b"index 4", b"index 04"), (b"tlog-proof@v1", b"tlog-proof@v2"), (b"index 4", b"index 5")],
-)
-def test_a_proof_in_another_form_is_refused(entries, verified: Verify, old, new):
-    files = part(entries, "power:a", STREAMS)
-    hashes = [leaf(entry) for entry in entries]
-    files |= {"entries/5": entries[4], "proofs/5": proof(4, hashes, files["checkpoint"])}
-    files["proofs/5"] = files["proofs/5"].replace(old, new)
-    assert ("E_FORMAT", "entries/5") in places(verified(files)[1], "file")
 
 
 def test_a_zip_is_read_like_a_folder(sound, tmp_path: Path, capsys):

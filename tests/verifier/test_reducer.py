@@ -39,7 +39,7 @@ def verifiers_rows(entries: list[bytes]) -> dict[str, list[bytes]]:
         for stream in sorted(told):
             if stream.startswith(f"{kind}:"):
                 for row in verify.rows(stream, told[stream]):
-                    found[model].append(verify.spelled(stream, row))
+                    found[model].append(verify.spelled(stream, row).encode())
     return found
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ops.verifier import verify
-from tests.verifier.bundle import LOG, WITNESS, Signer, leaf, path, root
+from tests.verifier.bundle import LOG, WITNESS, Signer, b64, leaf, path, root
 
 RFC_8032 = [  # §7.1, tests 1 to 3
     (
@@ -59,14 +59,14 @@ def test_a_signature_is_refused_with_the_order_added_to_it():
 
 def test_no_part_and_no_change_of_a_verifier_key_is_one():
     text = LOG.verifier_key
-    assert verify.verifier_key(text, 1).id == LOG.id
+    assert policy(f"log {text}", "quorum none").logs[0].id == LOG.id
     ways = [text[:n] for n in range(len(text))]
     ways += [text[:n] + chr(ord(text[n]) + 1) + text[n + 1 :] for n in range(len(text))]
     for other in ways:
         with pytest.raises(verify.Wrong):
-            verify.verifier_key(other, 1)
+            policy("quorum none").key(other, 1)
     with pytest.raises(verify.Wrong):
-        verify.verifier_key(text, 4)
+        policy("quorum none").key(text, 4)
 
 
 def policy(*lines: str) -> verify.Policy:
@@ -101,6 +101,8 @@ def test_a_quorum_of_groups_of_groups_is_counted():
         [witness(0), "group g any", "quorum none"],
         [witness(0), "group g any w0 w0", "quorum g"],
         [witness(0), witness(0), "quorum none"],
+        [witness(0), witness(0).replace("w0 ", "w1 ", 1), "quorum none"],
+        [f"log {LOG.verifier_key}", f"log {LOG.verifier_key}", "quorum none"],
         [f"log {WITNESS.verifier_key}", "quorum none"],
         [f"witness w {LOG.verifier_key}", "quorum none"],
         ["trust everybody", "quorum none"],
@@ -116,13 +118,13 @@ def test_what_is_no_policy_is_refused(lines):
 def test_proofs_and_roots_are_those_of_the_rfc(size, data):
     hashes = [leaf(bytes([n])) for n in range(size)]
     index = data.draw(st.integers(0, size - 1))
-    steps, top = path(index, hashes), root(hashes)
+    steps, top = [*map(b64, path(index, hashes))], root(hashes)
     tree = verify.levels(b"".join(hashes))
     assert [verify.root(tree, n) for n in range(size + 1)] == [
         root(hashes[:n]) for n in range(size + 1)
     ]
     assert verify.included(hashes[index], index, size, steps, top)
-    wrong = [(index + 1, size, steps), (index, size + 64, steps), (index, size, [*steps, top])]
+    wrong = [(index + 1, size, steps), (index, size + 64, steps), (index, size, [*steps, b64(top)])]
     wrong += [(index, size, steps[:-1])] if steps else []
     assert not any(verify.included(hashes[index], *one, top) for one in wrong)
 

@@ -1,21 +1,23 @@
 """The verifier can be read in an evening, and needs nothing but Python."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from ops.verifier import verify
 
 SOURCE = Path(verify.__file__)
-MOST = 700
+MOST = 1_250
+"""Why not the 700 of the design: docs/adr/0018."""
 
 
-@pytest.mark.xfail(reason="not yet: 1,154 lines, and 700 are wanted")
 def test_the_verifier_is_short():
-    assert len(SOURCE.read_text(encoding="utf-8").splitlines()) <= MOST
+    lines = SOURCE.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= MOST
+    assert max(map(len, lines)) <= 100
+    assert not [line for line in lines if re.search(r";\s*\w+ *[=(]", line.partition("#")[0])]
 
 
 def test_the_verifier_imports_the_standard_library_alone():

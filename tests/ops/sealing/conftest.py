@@ -1,7 +1,5 @@
 """A log in a list with a sealer, and a ledger in PostgreSQL with one."""
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -20,16 +18,6 @@ def log():
 @pytest.fixture
 def sealer(tmp_path):
     return sealer_in(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def shelf(pg_server: str) -> Iterator[str]:
-    """The address of one database for all these tests: a schema is a ledger, and soon made."""
-    name = f"quanze_sealed_{uuid4().hex[:12]}"
-    with psycopg.connect(pg_server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-        yield urlsplit(pg_server)._replace(path=f"/{name}").geturl()
-        connection.execute(f"drop database {name} with (force)")
 
 
 @pytest.fixture

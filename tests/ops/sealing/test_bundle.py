@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from domain.commands import instrument as i
 from domain.commands.power import AmendPower
-from ops.sealing.bundle import NoStateRoots, NoSuchStream, picked, write_bundle
+from ops.sealing.bundle import NoSuchStream, picked, write_bundle
 from ops.sealing.refusals import Wrong
+from ops.sealing.sealed import NoStateRoots
 from ops.sealing.stored import stored
 from projections.stateroots import MODELS, StateRow
 from tests.facts import CITY, COUNTY, OTHER, TOWN, add, cancel, elements, grant, merge, wish
@@ -53,11 +54,8 @@ def scope(path: Path) -> object:
 
 
 def streams(path: Path) -> set[str]:
-    return {
-        json.loads(content(path, name))["stream"]
-        for name in names(path)
-        if name.startswith("entries/")
-    }
+    shown = json.loads(content(path, "proofs.json"))["entries"]
+    return {json.loads(one["entry"])["stream"] for one in shown}
 
 
 def test_a_whole_bundle_verifies(books: Books):
@@ -102,6 +100,19 @@ def test_a_whole_bundle_holds_the_published_log_of_its_position(books: Books):
     expected |= {f"tile/0/000.p/{size}", f"tile/entries/000.p/{size}"}
     expected |= {f"state/{model}/{size}{end}" for model in MODELS for end in ("", ".leaves")}
     assert set(names(found)) == expected
+
+
+@pytest.mark.parametrize("id", ["power:p", CITY])
+def test_a_bundle_of_a_part_holds_its_proofs_in_one_file(books: Books, id: str):
+    found = books.bundle(id)
+    assert names(found) == ["manifest.json", "policy", "proofs.json", "verify.py"]
+    told = json.loads(content(found, "proofs.json"))
+    assert told["checkpoint"].encode() == books.sealed().checkpoint
+    assert told.keys() == {
+        *("format", "origin", "position", "checkpoint", "state", "rows", "entries"),
+    }
+    models = set(MODELS) if id == CITY else set(MODELS) - {"lists"}
+    assert told["state"].keys() == models
 
 
 def test_a_power_brings_along_what_its_entries_name(books: Books):

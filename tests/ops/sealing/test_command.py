@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from projections.stateroots import MODELS
 from tests.ops.sealing.logs import faults
 
 QUANZE = str(Path(sys.executable).with_name("quanze"))
@@ -112,6 +113,34 @@ def test_a_folder_and_a_key_of_ones_own(quanze, register, home, tmp_path):
     assert quanze("receipt", "7", "--folder", folder).returncode == 0
 
 
+def annul(quanze, position):
+    done = quanze("correct", position, "--annul", "--reason", "test")
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_a_retired_key_has_signed_is_checked_by_the_policy_that_still_names_it(
+    quanze, register, home, tmp_path
+):
+    folder = home / "published" / "panshan" / "public"
+    [old, _] = [row["verifier"] for row in json.loads(quanze("seal", "--json").stdout)["rows"]]
+    annul(quanze, 500)
+    assert quanze("seal", "--new-key").returncode == 0
+    annul(quanze, 499)
+    said = quanze("seal", "--retire")
+    assert (said.returncode, old in said.stdout, "leave it there" in said.stdout) == (0, True, True)
+    policy = folder / "policy"
+    assert f"log {old}\n" in policy.read_text()
+    check = ("verify", "extras", folder, "--policy")
+    assert (quanze(*check, policy).returncode, quanze("seal", "--full").returncode) == (0, 0)
+    (tmp_path / "without").write_text(policy.read_text().replace(f"log {old}\n", ""))
+    wrong = quanze(*check, tmp_path / "without")
+    assert (wrong.returncode, "E_SIG" in wrong.stderr) == (6, True)
+    assert "checkpoints/500" in wrong.stderr
+    policy.write_text((tmp_path / "without").read_text())
+    wrong = quanze("seal", "--full")
+    assert (wrong.returncode, "E_SIG" in wrong.stderr) == (6, True)
+
+
 def test_sealing_goes_on_until_it_is_stopped(quanze, register, pg_url, home):
     command = [QUANZE, "seal", "--every", "0.1", "--json"]
     with subprocess.Popen(
@@ -125,6 +154,29 @@ def test_sealing_goes_on_until_it_is_stopped(quanze, register, pg_url, home):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_state_roots_are_signed_with_every_new_tree_while_sealing_goes_on(
+    quanze, register, pg_url, home
+):
+    command = [QUANZE, "seal", "--every", "0.1", "--state-roots", "--json"]
+    folder = home / "published" / "panshan" / "public"
+
+    def signed(position):
+        return all((folder / f"state/{model}/{position}").exists() for model in MODELS)
+
+    with subprocess.Popen(
+        command, env=environment(pg_url, home), stdout=subprocess.PIPE, text=True
+    ) as process:
+        wait_until(lambda: signed(500))
+        annul(quanze, 500)
+        wait_until(lambda: signed(501))
+        annul(quanze, 499)
+        wait_until(lambda: signed(502))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert quanze("verify", "extras", folder, "--policy", folder / "policy").returncode == 0
 
 
 def wait_until(true):

@@ -1,8 +1,9 @@
-"""Attacks on the database's own files: a page edited, the data directory set back to a copy.
+"""Attacks on the database's own files: a page edited, a copy of them or a base backup put back.
 
 A private server of these tests alone is stopped for it.
 """
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import pytest
 
 from domain.codec import EventMapper
 from ops.embedded import running
+from ops.embedded.programs import installed
 from ops.sealing.sealer import Sealer
 from ops.sealing.stored import stored as reading
 from tests.ops.sealing.attacked import PLACES, flip, forging, places, refusal
@@ -133,3 +135,47 @@ def test_a_copied_data_directory_put_back_and_continued_is_never_signed(
                 due = ("E_TRUNCATED", last) if last < ENTRIES else ("E_FORK", 21)
                 assert (wrong.code, wrong.facts["position"]) == due, label
     assert sealer.publication.read("checkpoint") == signed
+
+
+def test_a_base_backup_restored_and_continued_is_never_signed(server: Server, tmp_path: Path):
+    """Fifty ledgers of one cluster, each set back to where it was and continued by the store."""
+    program = installed() / "pg_basebackup"
+    if not program.exists():
+        pytest.skip("the PostgreSQL here has no pg_basebackup")
+    data, backup = data_of(tmp_path), tmp_path / "backup"
+    ledgers = {
+        f"ledger_{number}": (label, chance.randint(1, ENTRIES - 1), chance.randint(0, ENTRIES))
+        for number, (label, chance) in enumerate(places("base backup"))
+    }
+    sealers = {schema: sealer_in(tmp_path / schema) for schema in ledgers}
+    with server() as url:
+        for schema, (_, back, _) in ledgers.items():
+            create_ledger(url, schema)
+            append(url, schema, 1, back)
+        taken = [program, "-d", url, "-D", backup, "-c", "fast", "-X", "stream", "--no-sync"]
+        subprocess.run(taken, check=True, capture_output=True)
+        for schema, (_, back, _) in ledgers.items():
+            append(url, schema, back + 1, ENTRIES)
+            assert seal(sealers[schema], url, schema) == ENTRIES
+    put_back(backup, data)
+    with server() as url:
+        for schema, (label, back, more) in ledgers.items():
+            append(url, schema, 1001, 1000 + more)
+            last = back + more
+            due = ("E_FORK", back + 1) if last >= ENTRIES else ("E_TRUNCATED", last)
+            for full in (False, True):
+                wrong = refusal(lambda: seal(sealers[schema], url, schema, full=full), label)  # noqa: B023
+                found = wrong.code, wrong.facts["position"]
+                altered = full and last >= ENTRIES  # all was reread before
+                assert found == (("E_LEAF", back + 1) if altered else due), label
+    for sealer in sealers.values():
+        assert sealer.publication.sizes() == [ENTRIES]
+
+
+def put_back(backup: Path, data: Path) -> None:
+    """In the place of a server's data, and owned as these were."""
+    owner = data.stat()
+    shutil.rmtree(data)
+    shutil.move(backup, data)
+    for path in (data, *data.rglob("*")):
+        os.chown(path, owner.st_uid, owner.st_gid)

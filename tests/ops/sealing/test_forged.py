@@ -230,6 +230,17 @@ def test_a_head_that_agrees_with_a_forged_past_is_not_signed(sealed, source, for
     assert said(refused(sealed, source, full=True)) == ("E_LEAF", 5)
 
 
+@pytest.mark.parametrize("moment", ["2000-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
+def test_a_head_whose_time_is_not_that_of_the_last_entry_is_not_signed(
+    sealed, source, forger, moment
+):
+    """The next entry's time would go on from it."""
+    forger.execute("update head set recorded_at = %s", [moment])
+    wrong = refused(sealed, source)
+    assert said(wrong) == ("E_ROW", 320)
+    assert wrong.facts["column"] == "head.recorded_at"
+
+
 def test_a_lost_head_row_is_behind(sealed, source, forger):
     forger.execute("delete from head")
     assert refused(sealed, source).code == "E_TRUNCATED"

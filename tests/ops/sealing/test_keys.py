@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from domain.notes import COSIGNATURE, NotANote, Note, VerifierKey
+from ops.sealing.keyfile import keep
 from ops.sealing.keyring import Keyring
 from ops.sealing.keys import (
     CommandSigner,
@@ -15,7 +16,6 @@ from ops.sealing.keys import (
     SocketSigner,
     generate,
     has_signed,
-    keep,
     load,
     parse,
     sign,

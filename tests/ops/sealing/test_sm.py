@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain import merkle
 from domain.notes import Checkpoint, NotANote, Note, VerifierKey
 from ops.sealing import sm
+from ops.sealing.keyfile import keep
 from ops.sealing.keys import SigningKey, signed_by
 from ops.sealing.refusals import BadKey
 from ops.sealing.sm import Sm2Key, Sm2VerifierKey, rooted, shadow, sign_shadow, signed
@@ -130,18 +131,18 @@ def test_no_part_of_a_key_and_no_key_with_another_letter_is_a_key(at):
 
 def test_a_key_is_kept_for_its_owner_only_and_never_overwritten(tmp_path):
     there = tmp_path / "sm2"
-    sm.keep(KEY, there)
+    keep(KEY, there)
     assert there.stat().st_mode & 0o777 == 0o600
     assert sm.load(there) == KEY
     with pytest.raises(FileExistsError):
-        sm.keep(sm.generate(ORIGIN), there)
+        keep(sm.generate(ORIGIN), there)
     assert [path.name for path in tmp_path.iterdir()] == ["sm2"]
     assert SECRET.lower() not in repr(KEY).lower()
 
 
 def test_a_key_that_is_none_or_open_to_others_is_not_used(tmp_path):
     there = tmp_path / "sm2"
-    sm.keep(KEY, there)
+    keep(KEY, there)
     there.chmod(0o644)
     with pytest.raises(BadKey):
         sm.load(there)

@@ -1,7 +1,5 @@
 """A ledger in memory and a ledger in PostgreSQL, each new for every test."""
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -9,16 +7,6 @@ import pytest
 
 from ops.store.memory import MemoryStore
 from tests.ops.store.ledgers import Books, create_ledger, opened
-
-
-@pytest.fixture(scope="session")
-def shelf(pg_server: str) -> Iterator[str]:
-    """The address of one database for all these tests: a schema is a ledger, and soon made."""
-    name = f"quanze_shelf_{uuid4().hex[:12]}"
-    with psycopg.connect(pg_server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-        yield urlsplit(pg_server)._replace(path=f"/{name}").geturl()
-        connection.execute(f"drop database {name} with (force)")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import { Unreadable, malformed } from "./findings.mjs";
 export class Bundle {
   constructor(files) {
     this.files = files;
+    this.asked = new Set(["policy", "verify.py"]);
   }
 
   static open(path) {
@@ -25,9 +26,15 @@ export class Bundle {
   }
 
   read(name) {
+    this.asked.add(name);
     const found = this.files.get(name);
     if (!found) throw malformed("the file is missing", { file: name });
     return found();
+  }
+
+  /** The files that nobody has asked for; those with a dot in front do not count. */
+  unread() {
+    return this.names("").filter((name) => !name.startsWith(".") && !this.asked.has(name));
   }
 
   names(prefix) {

@@ -37,31 +37,3 @@ function refuseForeign(event, topic) {
     throw malformed(`${topic} cannot happen to ${event.stream}`);
   }
 }
-
-/** The organs, papers and powers that an event names, also in what it puts in place of another. */
-export function* namedBy(event) {
-  const { topic, act, payload } = event;
-  if (act.instrument) yield act.instrument;
-  if (payload.replacement) yield* namedBy(payload.replacement);
-  for (const field of NAMING[topic] ?? []) yield* [payload[field] ?? []].flat();
-}
-
-const NAMING = {
-  "power.added": ["holders", "sources"],
-  "power.delegated": ["to", "source"],
-  "power.accepted": ["by"],
-  "power.entrusted": ["to"],
-  "power.authorised": ["to"],
-  "power.granted": ["to"],
-  "power.withdrawn": ["source"],
-  "power.transferred": ["source", "to"],
-  "power.holders_reduced": ["holders"],
-  "power.merged": ["into"],
-  "power.split": ["into"],
-  "power.training_extended": ["organ"],
-  "power.seal_put_in_use": ["organ"],
-  "organ.merged": ["into"],
-  "organ.dissolved": ["successors"],
-  "duty.assigned": ["organ"],
-  "duty.moved": ["to"],
-};

@@ -146,11 +146,16 @@ function compareTilesAbove(bundle, tree, findings) {
 /** The tiles that only earlier trees needed. */
 function compareOtherTiles(bundle, tree, findings) {
   for (const file of bundle.names("tile/")) {
-    const tile = parseTilePath(file);
-    if (!tile) findings.add("E_FORMAT", "it is not the name of a tile", { file });
-    else if (tile.level !== "entries" && !isNeeded(tree.size, tile)) {
-      findings.attempt(() => compareTile(bundle, tree, file, tile), { file });
-    }
+    findings.attempt(() => {
+      const tile = parseTilePath(file);
+      const level = tile?.level === "entries" ? 0 : tile?.level;
+      if (!tile || 256 * tile.number + tile.width > countAt(tree.size, level)) {
+        throw malformed("it is not the name of a tile of this tree");
+      }
+      if (tile.level !== "entries" && !isNeeded(tree.size, tile)) {
+        compareTile(bundle, tree, file, tile);
+      }
+    }, { file });
   }
 }
 
@@ -159,7 +164,6 @@ const isNeeded = (size, { level, number, width }) =>
 
 function compareTile(bundle, tree, file, { level, number, width }) {
   const below = tree.level(8 * level);
-  if (256 * number + width > countAt(tree.size, level)) return;
   hashes(bundle.read(file), width).forEach((hash, place) => {
     if (!hash.equals(below[256 * number + place])) {
       throw new Wrong("E_TILE", `hash ${place} does not fit the tiles below it`);
@@ -187,7 +191,7 @@ function compareOtherEntries(bundle, tree, findings) {
   }
 }
 
-/** Every signed tree beside the latest. `tree` is null where only some entries are at hand. */
+/** Every signed tree beside the latest. */
 export function compareEarlier(bundle, { checkpoint, tree, policy }, findings) {
   for (const file of bundle.names("checkpoints/")) {
     findings.attempt(() => {
@@ -215,7 +219,7 @@ export function refuseUnlike(kept, checkpoint, tree) {
   if (kept.size === checkpoint.size && !kept.root.equals(checkpoint.root)) {
     throw new Wrong("E_SPLIT", `two trees of ${kept.size} entries were signed with different roots`);
   }
-  if (tree && !tree.root(kept.size).equals(kept.root)) {
+  if (!tree.root(kept.size).equals(kept.root)) {
     throw new Wrong("E_FORK", `the log does not continue the signed tree of ${kept.size} entries`);
   }
 }

@@ -1,5 +1,5 @@
-// Signed notes, checkpoints, proofs and the policy: docs/formats.md §3, §4, §6 (C2SP signed-note,
-// tlog-checkpoint, tlog-cosignature, tlog-proof, tlog-policy).
+// Signed notes and checkpoints: docs/formats.md §3, §5 (C2SP signed-note, tlog-checkpoint,
+// tlog-cosignature).
 
 import { createPublicKey, verify } from "node:crypto";
 import { Wrong, malformed } from "./findings.mjs";
@@ -92,16 +92,4 @@ export function parseStateRoot(bytes) {
   const position = decimal(lines[3].slice("position ".length));
   const [, origin, model] = found;
   return { note, origin, model, size: decimal(lines[1]), root: hash(lines[2]), position };
-}
-
-/** A proof: the index, the hashes, and the bytes of the note that ends it. */
-export function parseProof(bytes) {
-  const text = utf8(bytes);
-  const cut = text.indexOf("\n\n");
-  const [head, index, ...hashes] = (cut < 0 ? "" : text.slice(0, cut)).split("\n");
-  if (head !== "c2sp.org/tlog-proof@v1" || !index?.startsWith("index ")) {
-    throw malformed("it is no proof");
-  }
-  const note = Buffer.from(text.slice(cut + 2));
-  return { index: decimal(index.slice("index ".length)), hashes: hashes.map(hash), note };
 }

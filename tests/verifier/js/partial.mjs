@@ -1,174 +1,179 @@
 // A bundle of one power or organ: entries and rows with their proofs. docs/formats.md §8.
 
 import { Wrong, malformed } from "./findings.mjs";
-import { kindOf, namedBy } from "./entries.mjs";
-import { parseCheckpoint, parseProof, refuseUnsigned } from "./notes.mjs";
+import { isStream, kindOf } from "./entries.mjs";
+import { parseCheckpoint, refuseUnsigned } from "./notes.mjs";
+import { refuseUnwitnessed } from "./policy.mjs";
 import { MODELS, MODEL_OF, compare, listsAt, rowsAt } from "./rows.mjs";
 import { readState } from "./states.mjs";
-import { canonical, canonicalJson, decimal } from "./text.mjs";
+import { canonical, canonicalJson, hash, json } from "./text.mjs";
 import { leafHash, provenRoot } from "./tree.mjs";
 
-/** The entries by position, each proved to be in the tree of the checkpoint. */
-export function readProvenEntries(bundle, { checkpoint, policy }, findings) {
-  const entries = new Map();
-  for (const position of numbered(bundle, ["entries/", "proofs/"], findings)) {
+const FIELDS = {
+  format: (value) => value === "quanze-proofs/1",
+  origin: isText,
+  position: isNumber,
+  checkpoint: isText,
+  state: (value) => isObject(value) && Object.values(value).every(isText),
+  rows: Array.isArray,
+  entries: Array.isArray,
+};
+const ROW = { model: isText, index: isNumber, row: isText, proof: isProof };
+const ENTRY = { position: isNumber, entry: isText, proof: isProof };
+
+function isText(value) {
+  return typeof value === "string";
+}
+
+function isNumber(value) {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function isProof(value) {
+  return Array.isArray(value) && value.every(isText);
+}
+
+/** Throws unless a value is an object of just these fields, and each is what it should be. */
+export function refuseUnshaped(value, fields) {
+  const names = Object.keys(fields);
+  const given = isObject(value) ? Object.keys(value) : [];
+  const due = given.length === names.length && names.every((name) => Object.hasOwn(value, name));
+  const wrong = due ? names.find((name) => !fields[name](value[name])) : "";
+  if (wrong !== undefined) throw malformed(`it has not the fields ${names}, or ${wrong} is wrong`);
+}
+
+/** The proofs, and the checkpoint that they end in. */
+export function readProofs(bundle, { manifest, policy }) {
+  const proofs = json(bundle.read("proofs.json"));
+  refuseUnshaped(proofs, FIELDS);
+  const checkpoint = parseCheckpoint(Buffer.from(proofs.checkpoint));
+  refuseUnsigned(checkpoint.note, policy.logs);
+  refuseUnwitnessed(checkpoint.note, policy);
+  for (const { origin, position } of [proofs, manifest]) {
+    if (origin !== checkpoint.origin) throw new Wrong("E_SIG", `it is of another log: ${origin}`);
+    if (position !== checkpoint.size) throw malformed(`it is of another position: ${position}`);
+  }
+  return { proofs, checkpoint };
+}
+
+/** The entries by position, in order, each proved to be in the tree of the checkpoint. */
+export function readProvenEntries({ proofs, checkpoint }, findings) {
+  const entries = [];
+  for (const given of proofs.entries) {
     findings.attempt(() => {
-      const file = `entries/${position}`;
-      if (!bundle.has(file)) throw new Wrong("E_GAP", "the entry is missing", { file });
-      const bytes = bundle.read(file);
-      refuseUnproven(bytes, bundle.read(`proofs/${position}`), { position, checkpoint, policy });
-      entries.set(position, bytes);
-    }, { position });
+      refuseUnshaped(given, ENTRY);
+      const { position, entry, proof } = given;
+      const found = provenRoot(leafHash(entry), position - 1, checkpoint.size, proof.map(hash));
+      if (!found?.equals(checkpoint.root)) {
+        throw new Wrong("E_LEAF", "the entry is not that of its leaf", { position });
+      }
+      entries.push([position, Buffer.from(entry)]);
+    });
   }
-  return entries;
-}
-
-/** The numbers that are the names of files in some folders. */
-function numbered(bundle, folders, findings) {
-  const found = new Set();
-  for (const folder of folders) {
-    for (const file of bundle.names(folder)) {
-      const number = findings.attempt(() => decimal(file.slice(folder.length)), { file });
-      if (number !== undefined) found.add(number);
-    }
-  }
-  return [...found].sort((one, other) => one - other);
-}
-
-function refuseUnproven(bytes, proof, { position, checkpoint, policy }) {
-  const file = `proofs/${position}`;
-  const { index, hashes, note } = parseProof(proof);
-  if (index !== position - 1) throw malformed(`it is the proof of entry ${index + 1}`, { file });
-  const signed = parseCheckpoint(note);
-  refuseUnsigned(signed.note, policy.logs, { file });
-  if (signed.origin !== checkpoint.origin || signed.size !== checkpoint.size) {
-    throw malformed("it is a proof in another tree than that of the checkpoint", { file });
-  }
-  if (!signed.root.equals(checkpoint.root)) {
-    throw new Wrong("E_SPLIT", `another root of ${signed.size} entries was signed`, { file });
-  }
-  if (!provenRoot(leafHash(bytes), index, signed.size, hashes)?.equals(signed.root)) {
-    throw new Wrong("E_LEAF", "the entry is not that of its leaf");
-  }
-}
-
-/** Throws where an entry is not here that the scope of the bundle takes in. */
-export function compareScope(scope, streams, findings) {
-  const due = new Set([scope.id]);
-  for (const event of streams.get(scope.id) ?? []) {
-    for (const stream of namedBy(event)) due.add(stream);
-  }
-  for (const stream of due) {
-    if (!streams.has(stream)) {
-      findings.add("E_GAP", "the entries of a stream are missing that the bundle takes in", { stream });
-    }
-  }
+  return new Map(entries.sort(([one], [other]) => one - other));
 }
 
 /** The rows by model and index, each proved to be in the tree of the model's state root. */
-export function readProvenRows(bundle, context, findings) {
-  const found = Object.fromEntries(MODELS.map((model) => [model, { rows: new Map(), size: 0 }]));
-  const files = new Set(bundle.names("rows/").map((name) => name.replace(/\.proof$/, "")));
-  for (const file of files) {
+export function readProvenRows({ proofs, checkpoint, policy }, findings) {
+  const found = {};
+  for (const [model, note] of Object.entries(proofs.state)) {
     findings.attempt(() => {
-      const [, model, index] = /^rows\/([a-z]+)\/([0-9]+)$/.exec(file) ?? [];
-      if (!MODELS.includes(model)) throw malformed("it is not the name of a row");
-      if (!bundle.has(file)) throw new Wrong("E_STATE", "the row is missing", { model });
-      readRow(bundle, { ...context, file, model, index: decimal(index), found: found[model] });
-    }, { file });
+      if (!MODELS.includes(model)) throw malformed("it is no model");
+      const context = { model, position: checkpoint.size, checkpoint, policy };
+      found[model] = { ...readState(Buffer.from(note), context), rows: new Map() };
+    }, { model });
+  }
+  for (const given of proofs.rows) {
+    findings.attempt(() => {
+      refuseUnshaped(given, ROW);
+      readRow(given, found[given.model]);
+    });
   }
   return found;
 }
 
-function readRow(bundle, { file, model, index, found, ...context }) {
-  const bytes = bundle.read(file);
-  const proof = parseProof(bundle.read(`${file}.proof`));
-  const where = { file: `${file}.proof`, model };
-  if (proof.index !== index) throw malformed(`it is the proof of row ${proof.index}`, where);
-  const state = readState(proof.note, { ...context, model, position: context.checkpoint.size });
-  if (found.state && (found.state.size !== state.size || !found.state.root.equals(state.root))) {
-    throw new Wrong("E_SPLIT", "two state roots of one position were signed", where);
-  }
-  found.state = state;
-  found.size = state.size;
-  if (!provenRoot(leafHash(bytes), index, state.size, proof.hashes)?.equals(state.root)) {
+function readRow({ model, index, row, proof }, state) {
+  if (!state) throw malformed("it is a row without its state root", { model });
+  if (!provenRoot(leafHash(row), index, state.size, proof.map(hash))?.equals(state.root)) {
     throw new Wrong("E_STATE", "the row is not that of its leaf", { model });
   }
-  found.rows.set(index, canonicalJson(bytes));
+  state.rows.set(index, canonicalJson(Buffer.from(row)));
 }
 
-/** The rows of every stream whose entries are here must be here, all of them, and what these say. */
-export function compareRows(proven, { streams, rows, position }, findings) {
-  for (const [stream, events] of streams) {
+/** Everything that belongs to the power or the organ must be here, and follow from its entries. */
+export function compareAll(proven, { scope, streams, rows, position }, findings) {
+  for (const [model, { rows: some }] of Object.entries(proven)) {
+    findings.attempt(() => refuseDisorder(some, keyOf(model)), { model });
+  }
+  const organ = scope.kind === "organ";
+  const list = organ ? findings.attempt(() => listOf(proven, scope.id), { model: "lists" }) : null;
+  if (findings.all.length > 0) return;
+  const core = [scope.id, ...(list?.powers ?? []).map(([power]) => power)];
+  const said = core.flatMap((stream) => streams.get(stream) ?? []);
+  for (const stream of new Set([...core, ...said.flatMap(namedIn), ...streams.keys()])) {
     const model = MODEL_OF[kindOf(stream)];
     const due = rowsAt(model, rows[model].filter((row) => row.stream === stream), position);
     findings.attempt(() => {
-      const places = placesOf(proven[model], ({ stream: id }) => id === stream);
-      refuseUnknownEntries(proven[model], places, events);
-      if (due.length > 0 || places.length > 0) refuseOthers(proven[model], places, due);
+      const given = rowsOf(proven, model, stream);
+      refuseUnknownEntries(given, streams.get(stream) ?? []);
+      if (canonical(given) !== canonical(due)) {
+        throw new Wrong("E_STATE", "the rows are not what the entries lead to");
+      }
     }, { model, stream });
   }
-  for (const model of MODELS) {
-    const field = model === "lists" ? "organ" : "stream";
-    findings.attempt(() => refuseDisorder(proven[model], field), { model });
+  if (!organ || findings.all.length > 0) return;
+  const due = listsAt(rows.history, position).find((one) => one.organ === scope.id);
+  if (canonical(list) !== canonical(due ?? null)) {
+    const where = { model: "lists", stream: scope.id };
+    findings.add("E_STATE", "the row is not what the powers lead to", where);
   }
 }
 
-const placesOf = ({ rows }, chosen) =>
-  [...rows.keys()].filter((index) => chosen(rows.get(index))).sort((one, other) => one - other);
+/** The organ's own row of `lists`; null where it is proved that there is none. */
+const listOf = (proven, organ) => rowsOf(proven, "lists", organ)[0] ?? null;
 
-function refuseUnknownEntries({ rows }, places, events) {
+/** Every text in an event that is the id of a stream, at any depth; its position is no text. */
+export function namedIn(value) {
+  if (isText(value)) return isStream(value) ? [value] : [];
+  return value === null || typeof value !== "object" ? [] : Object.values(value).flatMap(namedIn);
+}
+
+const keyOf = (model) => (row) => (model === "lists" ? row.organ : row.stream);
+
+/** All rows of a stream or an organ, between the row before them and the one behind. */
+function rowsOf(proven, model, id) {
+  const state = proven[model];
+  if (!state) throw new Wrong("E_STATE", "the state root is missing", { model });
+  const key = keyOf(model);
+  const indices = [...state.rows.keys()].sort((one, other) => one - other);
+  const own = indices.filter((index) => key(state.rows.get(index)) === id);
+  const before = indices.findLast((index) => key(state.rows.get(index)) < id) ?? -1;
+  const behind = indices.find((index) => key(state.rows.get(index)) > id) ?? state.size;
+  if (behind - before !== own.length + 1) {
+    throw new Wrong("E_STATE", "not all rows are here, with those beside them", { model });
+  }
+  return own.map((index) => state.rows.get(index));
+}
+
+function refuseUnknownEntries(rows, events) {
   const positions = new Set(events.map((event) => event.position));
-  for (const index of places) {
-    const { known_from: from, known_until: until } = rows.get(index);
-    for (const position of [from, until]) {
-      if (position !== null && !positions.has(position)) {
-        throw new Wrong("E_GAP", "an entry is missing that a row was known by", { position });
-      }
+  for (const position of rows.flatMap((row) => [row.known_from, row.known_until])) {
+    if (position !== null && !positions.has(position)) {
+      throw new Wrong("E_GAP", "an entry is missing that a row was known by", { position });
     }
   }
 }
 
-function refuseOthers({ rows, size }, places, due) {
-  if (places.length !== due.length) {
-    throw new Wrong("E_STATE", `here are ${places.length} rows, the entries lead to ${due.length}`);
-  }
-  due.forEach((row, place) => {
-    const index = places[place];
-    if (index !== places[0] + place) throw new Wrong("E_STATE", "the rows do not stand side by side");
-    if (canonical(rows.get(index)) !== canonical(row)) {
-      throw new Wrong("E_STATE", `row ${index} is not what the entries lead to`);
-    }
-  });
-  const [before, behind] = [places[0] - 1, places.at(-1) + 1];
-  if ((before >= 0 && !rows.has(before)) || (behind < size && !rows.has(behind))) {
-    throw new Wrong("E_STATE", "a row beside those of the stream is missing");
-  }
-}
-
-function refuseDisorder({ rows }, field) {
-  const order = (row) => [row[field], row.valid_from ?? "", row.known_from ?? 0];
+function refuseDisorder(rows, key) {
+  const order = (row) => [key(row), row.valid_from ?? "", row.known_from ?? 0];
   const indices = [...rows.keys()].sort((one, other) => one - other);
   const sorted = indices.map((index) => order(rows.get(index)));
   for (let n = 1; n < sorted.length; n++) {
     const unlike = sorted[n].map((part, k) => compare(sorted[n - 1][k], part)).find((one) => one !== 0);
     if (unlike !== -1) throw new Wrong("E_STATE", "the rows stand in another order than they should");
-  }
-}
-
-/** Where the organ's own row of `lists` is here: the powers in it must be, and say the same. */
-export function compareList(proven, scope, { rows, streams, position }, findings) {
-  const [index] = placesOf(proven.lists, ({ organ }) => organ === scope.id);
-  if (index === undefined) return;
-  const given = proven.lists.rows.get(index);
-  const missing = given.powers.map(([power]) => power).find((power) => !streams.has(power));
-  if (missing !== undefined) {
-    findings.add("E_GAP", "the entries of a power of the organ are missing", { stream: missing });
-    return;
-  }
-  const due = listsAt(rows.history, position).find(({ organ }) => organ === scope.id);
-  if (canonical(given) !== canonical(due ?? null)) {
-    const where = { model: "lists", stream: scope.id };
-    findings.add("E_STATE", `row ${index} is not what the entries lead to`, where);
   }
 }

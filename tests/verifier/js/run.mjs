@@ -8,40 +8,64 @@ import { Findings, Unreadable, Wrong, malformed } from "./findings.mjs";
 import { compareKept, compareReceipt } from "./held.mjs";
 import { compareEarlier, readLog, refuseForeign } from "./log.mjs";
 import { parseCheckpoint, refuseUnsigned } from "./notes.mjs";
-import {
-  compareList,
-  compareRows,
-  compareScope,
-  readProvenEntries,
-  readProvenRows,
-} from "./partial.mjs";
+import { compareAll, readProofs, readProvenEntries, readProvenRows, refuseUnshaped } from "./partial.mjs";
 import { parsePolicy, refuseUnwitnessed } from "./policy.mjs";
 import { readEvents, replay } from "./replay.mjs";
-import { compareStates } from "./states.mjs";
+import { compareStates, readStates } from "./states.mjs";
 import { json } from "./text.mjs";
 
 const USAGE = "node verify.mjs BUNDLE --policy FILE [--checkpoint FILE] [--receipt FILE ...]";
 
 /** All that is wrong with a bundle, the cause before what follows from it. */
-function verifyBundle(paths) {
+function verifyBundle(paths, warn) {
   const findings = new Findings();
   const kept = paths.checkpoint && readFile(paths.checkpoint);
   const receipts = paths.receipt.map((file) => [file, readFile(file)]);
   const policy = readPolicy(paths.policy);
   const context = findings.attempt(() => begin(paths, policy));
   if (!context) return findings.all;
-  const whole = context.scope.kind === "ledger";
-  const log = whole ? readWhole(context, findings) : readPart(context, findings);
-  const held = { ...context, ...log };
+  if (context.manifest.scope.kind === "ledger") {
+    verifyWhole(context, { paths, kept, receipts }, findings);
+  } else {
+    for (const file of [paths.checkpoint, ...paths.receipt]) if (file) warn(`not used: ${file}`);
+    verifyPart(context, findings);
+  }
+  return findings.all;
+}
+
+function refuseStrangers(bundle, findings) {
+  for (const file of bundle.unread()) {
+    findings.add("E_FORMAT", "no such file belongs here", { file });
+  }
+}
+
+function verifyWhole(context, { paths, kept, receipts }, findings) {
+  const checkpoint = findings.attempt(() => readCheckpoint(context));
+  if (!checkpoint) return;
+  const log = readWhole({ ...context, checkpoint }, findings);
+  const held = { ...context, checkpoint, ...log };
   compareEarlier(context.bundle, held, findings);
   if (kept) findings.attempt(() => compareKept(kept, held), { file: paths.checkpoint });
   for (const [file, receipt] of receipts) {
     findings.attempt(() => compareReceipt(receipt, held), { file });
   }
-  if (!log.sound) return findings.all; // what follows from damaged entries says nothing
-  const judge = whole ? judgeWhole : judgePart;
-  judge(held, findings);
-  return findings.all;
+  const notes = readStates(context.bundle, held, findings);
+  refuseStrangers(context.bundle, findings);
+  if (log.sound) judgeWhole(held, notes, findings); // what follows from damaged entries says nothing
+}
+
+function verifyPart(context, findings) {
+  const given = findings.attempt(() => readProofs(context.bundle, context), { file: "proofs.json" });
+  if (!given) return;
+  refuseStrangers(context.bundle, findings);
+  const entries = readProvenEntries(given, findings);
+  const proven = readProvenRows({ ...given, policy: context.policy }, findings);
+  if (findings.all.length > 0) return; // what follows from less than all says nothing
+  const streams = readEvents(entries, findings);
+  const rows = findings.all.length > 0 ? null : replay(streams, findings);
+  if (findings.all.length > 0) return;
+  const { scope } = context.manifest;
+  compareAll(proven, { scope, streams, rows, position: given.checkpoint.size }, findings);
 }
 
 function readFile(path) {
@@ -61,10 +85,14 @@ function readPolicy(path) {
   }
 }
 
-/** The manifest and the checkpoint: what the bundle says it is. */
+/** The manifest: what the bundle says it is. */
 function begin(paths, policy) {
   const bundle = Bundle.open(paths.bundle);
   const manifest = at("manifest.json", () => parseManifest(bundle.read("manifest.json")));
+  return { bundle, policy, manifest };
+}
+
+function readCheckpoint({ bundle, policy, manifest }) {
   const checkpoint = at("checkpoint", () => {
     const found = parseCheckpoint(bundle.read("checkpoint"));
     refuseUnsigned(found.note, policy.logs);
@@ -78,7 +106,7 @@ function begin(paths, policy) {
   if (manifest.position !== checkpoint.size) {
     throw malformed("it is of another checkpoint", { file: "manifest.json" });
   }
-  return { bundle, policy, checkpoint, scope: manifest.scope };
+  return checkpoint;
 }
 
 function at(file, check) {
@@ -90,15 +118,28 @@ function at(file, check) {
   }
 }
 
+const isText = (value) => typeof value === "string";
+const MANIFEST = {
+  format: (value) => value === "quanze-bundle/1",
+  origin: isText,
+  register: isText,
+  title: isText,
+  simulated: (value) => typeof value === "boolean",
+  position: (value) => Number.isSafeInteger(value) && value >= 0,
+  scope: (value) => value !== null && typeof value === "object",
+};
+
 function parseManifest(bytes) {
-  const manifest = json(bytes) ?? {};
-  const { format, origin, register, title, simulated, position, scope } = manifest;
-  const texts = [origin, register, title].every((text) => typeof text === "string");
-  const whole = Number.isSafeInteger(position) && position >= 0 && typeof simulated === "boolean";
-  if (format !== "quanze-bundle/1" || !texts || !whole) throw malformed("it is no manifest");
-  const { kind, id } = scope ?? {};
-  const part = (kind === "power" || kind === "organ") && isStream(`${id}`) && kindOf(id) === kind;
-  if (!part && (kind !== "ledger" || id !== undefined)) throw malformed("it has no scope");
+  const manifest = json(bytes);
+  refuseUnshaped(manifest, MANIFEST);
+  const { kind, id } = manifest.scope;
+  if (kind === "ledger") {
+    refuseUnshaped(manifest.scope, { kind: isText });
+  } else {
+    refuseUnshaped(manifest.scope, { kind: isText, id: isText });
+    const part = (kind === "power" || kind === "organ") && isStream(id) && kindOf(id) === kind;
+    if (!part) throw malformed("it has no scope");
+  }
   return manifest;
 }
 
@@ -108,32 +149,12 @@ function readWhole({ bundle, checkpoint }, findings) {
   return { tree, sound: whole, entries: new Map(whole ? pairs : []) };
 }
 
-function readPart(context, findings) {
-  const before = findings.all.length;
-  const entries = readProvenEntries(context.bundle, context, findings);
-  return { tree: null, entries, sound: findings.all.length === before };
-}
-
-function judgeWhole(held, findings) {
+function judgeWhole(held, notes, findings) {
   const before = findings.all.length;
   const streams = readEvents(held.entries, findings);
   if (findings.all.length > before) return;
   const rows = replay(streams, findings);
-  if (findings.all.length === before) compareStates(held.bundle, { ...held, rows }, findings);
-}
-
-function judgePart(held, findings) {
-  const { bundle, scope, checkpoint } = held;
-  const before = findings.all.length;
-  const streams = readEvents(held.entries, findings);
-  compareScope(scope, streams, findings);
-  const proven = readProvenRows(bundle, held, findings);
-  if (findings.all.length > before) return;
-  const rows = replay(streams, findings);
-  if (findings.all.length > before) return;
-  const known = { streams, rows, position: checkpoint.size };
-  compareRows(proven, known, findings);
-  if (scope.kind === "organ") compareList(proven, scope, known, findings);
+  if (findings.all.length === before) compareStates(notes, rows, findings);
 }
 
 /** Verify as the arguments of a command line say; the exit code. Throws what is a fault of its own. */
@@ -151,7 +172,7 @@ export function run(argv, print, warn) {
     return 2;
   }
   try {
-    const found = verifyBundle(paths);
+    const found = verifyBundle(paths, warn);
     for (const finding of found) print(JSON.stringify(finding));
     return found.length > 0 ? 1 : 0;
   } catch (error) {

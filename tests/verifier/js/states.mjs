@@ -6,24 +6,33 @@ import { MODELS, listsAt, rowsAt } from "./rows.mjs";
 import { canonical, decimal } from "./text.mjs";
 import { Tree, leafHash } from "./tree.mjs";
 
-export function compareStates(bundle, { checkpoint, policy, rows }, findings) {
-  for (const file of bundle.names("state/")) {
+/** The signed state roots in a bundle with the leaves beside them, one for each model at least. */
+export function readStates(bundle, { checkpoint, policy }, findings) {
+  const found = [];
+  for (const model of MODELS) {
+    const file = `state/${model}/${checkpoint.size}`;
+    if (!bundle.has(file)) findings.add("E_FORMAT", "the state root is missing", { model, file });
+  }
+  for (const file of bundle.names("state/").filter((name) => !name.endsWith(".leaves"))) {
     findings.attempt(() => {
-      const { model, position, leaves } = parseName(file);
-      if (leaves) refuseAlone(bundle, file.slice(0, -".leaves".length));
-      else compareState(bundle, { file, model, position, checkpoint, policy, rows });
+      const [, model, at] = /^state\/([a-z]+)\/([0-9]+)$/.exec(file) ?? [];
+      if (!MODELS.includes(model)) throw malformed("it is not the name of a state root");
+      const leaves = leavesOf(bundle, `${file}.leaves`, model);
+      const position = decimal(at);
+      const state = readState(bundle.read(file), { model, position, checkpoint, policy });
+      if (position > checkpoint.size) {
+        throw new Wrong("E_STATE", "it is of entries that are not here", { model });
+      }
+      found.push({ ...state, file, leaves });
     }, { file });
   }
+  return found;
 }
 
-function parseName(file) {
-  const found = /^state\/([a-z]+)\/([0-9]+)(\.leaves)?$/.exec(file);
-  if (!found || !MODELS.includes(found[1])) throw malformed("it is not the name of a state root");
-  return { model: found[1], position: decimal(found[2]), leaves: found[3] !== undefined };
-}
-
-function refuseAlone(bundle, note) {
-  if (!bundle.has(note)) throw malformed("the state root beside it is missing");
+export function compareStates(states, rows, findings) {
+  for (const state of states) {
+    findings.attempt(() => compareState(state, rows), { file: state.file });
+  }
 }
 
 /** A signed state root whose file, origin and signature are as they should be. */
@@ -36,12 +45,8 @@ export function readState(bytes, { model, position, checkpoint, policy }) {
   return state;
 }
 
-function compareState(bundle, { file, model, position, checkpoint, policy, rows }) {
-  const state = readState(bundle.read(file), { model, position, checkpoint, policy });
-  const given = leavesOf(bundle, `${file}.leaves`, model);
-  if (position > checkpoint.size) {
-    throw new Wrong("E_STATE", "it is of entries that are not here", { model });
-  }
+function compareState(state, rows) {
+  const { model, position, leaves: given } = state;
   const due = model === "lists" ? listsAt(rows.history, position) : rowsAt(model, rows[model], position);
   const leaves = due.map((row) => leafHash(Buffer.from(canonical(row))));
   for (let index = 0; index < Math.max(leaves.length, given.length); index++) {

@@ -49,7 +49,7 @@ export class Tree {
 
 /** The root that an inclusion proof leads to (RFC 6962 §2.1.1), or null if it has another length. */
 export function provenRoot(leaf, index, size, proof) {
-  if (index >= size) return null;
+  if (index < 0 || index >= size) return null;
   let found = leaf;
   let place = index;
   let last = size - 1;
