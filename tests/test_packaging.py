@@ -4,8 +4,8 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
-from importlib.metadata import distribution
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -39,9 +39,9 @@ def constraints() -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in pairs}
 
 
-def needed() -> Iterator[Requirement]:
+def needed(written: Sequence[str] = WRITTEN) -> Iterator[Requirement]:
     """What we ask for, and what that asks for in turn, on this machine."""
-    waiting = [Requirement(line) for line in WRITTEN]
+    waiting = [Requirement(line) for line in written]
     met: set[tuple[str, str]] = set()
     while waiting:
         requirement = waiting.pop()
@@ -111,8 +111,12 @@ def test_every_dependency_near_or_far_has_a_tested_version():
 
 
 def test_every_tested_version_belongs_to_a_dependency():
-    asked = [*needed(), *map(Requirement, OPTIONAL)]
-    assert set(constraints()) <= {canonicalize_name(requirement.name) for requirement in asked}
+    try:
+        asked = list(needed([*WRITTEN, *OPTIONAL]))
+    except PackageNotFoundError as missing:
+        pytest.skip(f"not all optional parts are installed: {missing}")
+    names = {canonicalize_name(requirement.name) for requirement in asked}
+    assert set(constraints()) == names
 
 
 def test_the_tested_versions_satisfy_what_is_asked_for():

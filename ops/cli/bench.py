@@ -1,12 +1,13 @@
 """quanze bench: how fast, each figure beside what it is measured against in the same run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from ops.bench.analytics import analytics
 from ops.bench.append import append
 from ops.bench.bulk import bulk
 from ops.bench.follow import follow
@@ -24,6 +25,7 @@ COLUMNS = ("bench", "what", "figure", "unit", "ratio", "against")
 class What(StrEnum):
     """What can be measured."""
 
+    ANALYTICS = "analytics"
     APPEND = "append"
     BULK = "bulk"
     FOLLOW = "follow"
@@ -33,16 +35,20 @@ class What(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much: entries in bulk, entries followed, rows imported, entries sealed."""
+    """How much: entries in bulk, entries followed, rows imported, entries sealed,
+    versions exported; and whether ten times as many, too."""
 
     bulk: int = 200_000
     follow: int = 100_000
     rows: int = 20_000
     proof: int = 100_000
+    versions: int = 200_000
+    tenfold: bool = False
 
 
-SMALL = Size(bulk=2_000, follow=2_000, rows=500, proof=2_000)
+SMALL = Size(bulk=2_000, follow=2_000, rows=500, proof=2_000, versions=2_000)
 BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
+    What.ANALYTICS: lambda url, size: analytics(url, size.versions, tenfold=size.tenfold),
     What.APPEND: lambda url, size: append(url, bulk=size.bulk),
     What.BULK: lambda url, size: bulk(url, size.bulk),
     What.FOLLOW: lambda url, size: follow(url, size.follow),
@@ -55,20 +61,28 @@ BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
 class Bench:
     what: Annotated[
         What | None,
-        typer.Argument(metavar="[append|bulk|follow|import|proof]", help="All if left out."),
+        typer.Argument(
+            metavar="[analytics|append|bulk|follow|import|proof]", help="All if left out."
+        ),
     ] = None
     small: Annotated[
         bool, typer.Option("--small", help="Only to see that it runs: the figures mean little.")
     ] = False
     count: Annotated[
-        int | None, typer.Option("--count", min=500, help="How many entries, or rows to import.")
+        int | None,
+        typer.Option("--count", min=500, help="How many entries, rows to import, or versions."),
     ] = None
+    tenfold: Annotated[
+        bool, typer.Option("--tenfold", help="Export ten times as many versions, too.")
+    ] = False
 
     @property
     def size(self) -> Size:
+        size = SMALL if self.small else Size()
         if self.count is not None:
-            return Size(bulk=self.count, follow=self.count, rows=self.count, proof=self.count)
-        return SMALL if self.small else Size()
+            of = self.count
+            size = Size(bulk=of, follow=of, rows=of, proof=of, versions=of)
+        return replace(size, tenfold=self.tenfold)
 
 
 def bench(desk: Desk, asked: Bench) -> None:

@@ -8,6 +8,11 @@ import psycopg
 from eventsourcing import persistence
 from pydantic import ValidationError
 
+from analytics.errors import Unanswerable
+from analytics.errors import Unreadable as NoExport
+from analytics.regression import NotInstalled
+from analytics.sandbox import Refused as SqlRefused
+from analytics.sandbox import Stopped as SqlStopped
 from domain.codec import NotCanonical
 from domain.errors import Refused
 from domain.ledger import UnreadableEntry
@@ -15,6 +20,7 @@ from ops.cli.messages import message
 from ops.cli.plain import shown
 from ops.cli.refusals import refused
 from ops.embedded import DatabaseUnavailable
+from ops.export.refusals import Damaged, Incomplete, NotExported, Stopped
 from ops.importers.options import BadOptions
 from ops.importers.tables.table import Unreadable, placed
 from ops.migrate import MigrationRefused
@@ -82,6 +88,19 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
     (Wrong, ExitCode.UNSOUND, lambda no, zh: unsealed(no, zh)),
     (BadKey, ExitCode.UNREADABLE, lambda no, zh: unsealed(no, zh)),
     (NotSealed, ExitCode.REFUSED, lambda no, zh: unsealed(no, zh)),
+    (Damaged, ExitCode.UNSOUND, lambda no, zh: unexported(no, zh)),
+    (Incomplete, ExitCode.UNSOUND, lambda no, zh: unexported(no, zh)),
+    (Stopped, ExitCode.UNREADABLE, lambda no, zh: unexported(no, zh)),
+    (NotExported, ExitCode.REFUSED, lambda no, zh: unexported(no, zh)),
+    (
+        NoExport,
+        ExitCode.UNREADABLE,
+        lambda no, zh: told("no_such_export", zh, reason=no),
+    ),
+    (Unanswerable, ExitCode.USAGE, lambda no, zh: told("unanswerable", zh, reason=no)),
+    (NotInstalled, ExitCode.REFUSED, lambda no, zh: told("not_installed", zh, reason=no)),
+    (SqlRefused, ExitCode.REFUSED, lambda no, zh: told("sql_refused", zh, reason=no)),
+    (SqlStopped, ExitCode.REFUSED, lambda no, zh: stopped(no, zh)),
     (RebuildUnderway, ExitCode.REFUSED, lambda no, zh: told("rebuild_underway", zh, reason=no)),
     (UnicodeError, ExitCode.USAGE, lambda no, zh: told("no_text", zh, reason=no.reason)),
     (OSError, ExitCode.UNREADABLE, lambda no, zh: told("no_file", zh, reason=no)),
@@ -115,6 +134,14 @@ def unreadable(failure: Unreadable, chinese: bool) -> str:
 
 def unsealed(failure: NotSealed, chinese: bool) -> str:
     return told("not_sealed", chinese, reason=failure.zh if chinese else failure.en)
+
+
+def unexported(failure: NotExported, chinese: bool) -> str:
+    return told("not_exported", chinese, reason=failure.zh if chinese else failure.en)
+
+
+def stopped(failure: SqlStopped, chinese: bool) -> str:
+    return told(f"sql_stopped_{failure.what}", chinese, limit=failure.limit)
 
 
 def settings(failure: ValidationError, chinese: bool) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from ops.cli.askmessages import ASKING
+from ops.cli.exportmessages import EXPORTING
 from ops.cli.provingmessages import PROVING
 from ops.cli.sealingmessages import SEALING
 from ops.cli.witnessmessages import WITNESSING
@@ -11,6 +13,8 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     **SEALING,
     **WITNESSING,
     **PROVING,
+    **EXPORTING,
+    **ASKING,
     "nothing": ("没有符合条件的记录。", "Nothing to show."),
     "not_later": ("不晚于 {day}", "not later than {day}"),
     "books_begin": ("账本自 {day} 开始。", "The books begin on {day}."),

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from ops.cli.headings import called, heading
+from ops.cli.headings import called
 from ops.cli.plain import shown
 from ops.cli.terms import acted, counted
 from ops.cli.words import explained, spoken
@@ -32,7 +32,7 @@ def laid_out(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], *, chine
             for row in rows
         ]
         table.add_column(
-            Text(heading(column, chinese=chinese)),
+            Text(called(column, chinese=chinese)),
             overflow="fold",
             no_wrap=column in WHOLE and all(len(text) <= NARROW for text in texts),
             justify="right" if numbers else "left",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ops.cli.asking import hang_asking
 from ops.cli.bench import hang_bench
 from ops.cli.bundling import hang_bundling
 from ops.cli.catalogue import hang_catalogue
@@ -12,11 +13,13 @@ from ops.cli.certifying import hang_certifying
 from ops.cli.compare import hang_comparing
 from ops.cli.correcting import hang_correcting
 from ops.cli.demo import hang_demo
+from ops.cli.exporting import hang_exporting
 from ops.cli.importing import hang_importing
 from ops.cli.lists import hang_lists
 from ops.cli.past import hang_past
 from ops.cli.receipts import hang_receipts
 from ops.cli.registers import hang_registers
+from ops.cli.reporting import hang_reporting
 from ops.cli.sealing import hang_sealing
 from ops.cli.totals import hang_totals
 from ops.cli.trying import hang_trying
@@ -66,6 +69,9 @@ hang_receipts(app)
 hang_bundling(app)
 hang_certifying(app)
 hang_witnessing(app)
+hang_exporting(app)
+hang_asking(app)
+hang_reporting(app)
 hang_upkeep(app)
 hang_trying(app)
 hang_demo(app)

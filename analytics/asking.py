@@ -1,0 +1,147 @@
+"""How a question is asked: parameters judged, dates and positions settled, SQL run."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import polars as pl
+
+from analytics import parameters
+from analytics.dataset import Exported
+from analytics.errors import Unanswerable
+from analytics.parameters import Known, Selection
+from analytics.views import Statement, statement
+from domain.listing import path
+from domain.vocabulary import PowerKind
+
+
+class Engine(Protocol):
+    """What runs a question over the exported files."""
+
+    def run(self, statement: Statement) -> pl.DataFrame: ...
+    def spelled(self, statement: Statement) -> str: ...
+    def close(self) -> None: ...
+
+
+def unheard(_: Statement) -> None:
+    """Nobody wants to know what is run."""
+
+
+class Asking:
+    """An export opened for questions; ``heard`` is told of every statement that is run."""
+
+    def __init__(
+        self,
+        registers: Mapping[str, Exported],
+        engine: Engine,
+        heard: Callable[[Statement], None] = unheard,
+    ) -> None:
+        self.registers = registers
+        self.engine = engine
+        self.heard = heard
+
+    def answer(
+        self,
+        question: str,
+        selection: Selection,
+        *,
+        views: Mapping[str, str] | None = None,
+        **own: Any,
+    ) -> pl.DataFrame:
+        """What the question's SQL answers; ``views`` are made for it alone. Raises Unanswerable."""
+        parameters.known_parameters(selection)
+        positions = self.positions(selection)
+        kind = parameters.kind(selection.get("kind", ""))
+        asked = statement(
+            question,
+            positions=positions,
+            filters={
+                "path": path(parameters.area(selection.get("area", ""))),
+                "organ": self._organ(selection.get("organ", ""), positions),
+                "kind": kind,
+                "services": selection.get("services", False) or kind == PowerKind.SERVICE.value,
+            },
+            views=views or {},
+            parameters={"as_of": parameters.as_of(selection)} | own,
+        )
+        self.heard(asked)
+        return self.engine.run(asked)
+
+    def paper(self, called: str, selection: Selection) -> None:
+        """Refuse a paper that is not known, and a number that several bear. Raises Unanswerable."""
+        positions = self.positions(selection)
+        asked = statement("paper_called", positions=positions, parameters={"paper": called})
+        found = self.engine.run(asked)
+        if not called or found.is_empty():
+            raise Unanswerable("paper", f"no paper has the id or the number {called!r}")
+        registered = found.filter(found["paper"] != "")
+        if registered["register"].n_unique() < registered.height:
+            raise Unanswerable("paper", f"called so are {', '.join(registered['paper'])}")
+
+    def positions(self, selection: Selection) -> dict[str, int]:
+        """The registers asked for, and the position up to which each is known."""
+        names = parameters.some("register", selection.get("register"), [*self.registers])
+        known_at = selection.get("known_at")
+        if isinstance(known_at, int) and len(names) > 1:
+            raise Unanswerable(
+                "known_at",
+                f"a position belongs to one register: name one of {', '.join(names)}, or give an"
+                " instant, or a position for each",
+            )
+        return {name: self._position(name, known_at) for name in names}
+
+    def _position(self, register: str, known_at: Known) -> int:
+        if isinstance(known_at, Mapping):
+            if register not in known_at:
+                raise Unanswerable("known_at", f"no position for the register {register}")
+            known_at = known_at[register]
+        if known_at is None:
+            return self.registers[register].manifest.position
+        if isinstance(known_at, int):
+            return self._within(register, known_at)
+        return self._at(register, parameters.instant("known_at", known_at))
+
+    def _within(self, register: str, position: int) -> int:
+        last = self.registers[register].manifest.position
+        if not 0 <= position <= last:
+            raise Unanswerable("known_at", f"position {position}: {register} has 0 to {last}")
+        return position if position == last else self._one(register, "position_within", position)
+
+    def _at(self, register: str, instant: datetime) -> int:
+        last = self.registers[register].recorded_at
+        if last is None or instant > last:
+            raise Unanswerable(
+                "known_at",
+                f"{instant.isoformat()}Z: the export of {register} goes up to"
+                f" {'nothing' if last is None else f'{last.isoformat()}Z'}",
+            )
+        return self._one(register, "position_at", instant)
+
+    def _one(self, register: str, question: str, wanted: int | datetime) -> int:
+        asked = statement(question, positions={register: 0}, parameters={"wanted": wanted})
+        return self.engine.run(asked).item()
+
+    def _organ(self, called: str, positions: Mapping[str, int]) -> str:
+        """The id of the organ of that id or name. Raises Unanswerable."""
+        if not called:
+            return ""
+        asked = statement("organ_called", positions=positions, parameters={"called": called})
+        found: list[str] = self.engine.run(asked)["organ"].to_list()
+        if len(found) != 1:
+            reason = f"called so are {', '.join(found)}" if found else "no organ is called so"
+            raise Unanswerable("organ", f"{reason}: {called!r}")
+        return found[0]
+
+
+def span(selection: Selection, since: object, until: object) -> tuple[date, date]:
+    """The first and the last day of a series, which ends ``as_of`` at the latest.
+
+    Raises Unanswerable.
+    """
+    first, end = parameters.day("since", since), parameters.as_of(selection)
+    last = end if until is None else parameters.day("until", until)
+    if last > end:
+        raise Unanswerable("until", f"{last} is after the day of the question (as_of), {end}")
+    if first > last:
+        raise Unanswerable("since", f"{first} is after the last day, {last}")
+    return first, last

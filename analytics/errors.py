@@ -1,0 +1,18 @@
+"""What an analyst is told when an export cannot be read, or a question cannot be answered."""
+
+
+class Unreadable(Exception):
+    """The export cannot be read: what is wrong, and in which file."""
+
+
+class Unanswerable(ValueError):
+    """A question cannot be answered as it was asked; ``parameter`` says what is wrong."""
+
+    def __init__(self, parameter: str, reason: str) -> None:
+        super().__init__(f"{parameter}: {reason}")
+        self.parameter = parameter
+        self.reason = reason
+
+
+class Unavailable(Exception):
+    """An engine cannot be used: why, and what to do."""

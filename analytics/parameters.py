@@ -1,0 +1,108 @@
+"""What every question may be told: the two dates, the registers, and what to look at."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, TypedDict
+
+from analytics.errors import Unanswerable
+from domain.vocabulary import PowerKind
+
+Day = date | str
+"""A day, or its ISO 8601 spelling."""
+Known = int | datetime | str | Mapping[str, int] | None
+"""A position of one register, an instant, or a position for each register; None: all there is."""
+
+SHANGHAI = timezone(timedelta(hours=8))
+AREA = re.compile(r"[0-9]{6}([0-9]{3}){0,2}")
+
+
+class Selection(TypedDict, total=False):
+    """What a question is asked about; what is left out asks for nothing in particular.
+
+    ``as_of`` is the day on which it is asked (today, in Asia/Shanghai); ``known_at`` the state of
+    knowledge. ``area`` (GB/T 2260) takes in what lies in it; ``organ`` is an id, of one that holds
+    or exercises; ``kind`` is a word of ``domain.vocabulary.PowerKind``. Services (公共服务) are no
+    powers: they are counted when asked for, by ``services`` or as the ``kind``.
+    """
+
+    as_of: Day | None
+    known_at: Known
+    register: str | Sequence[str] | None
+    area: str
+    organ: str
+    kind: str
+    services: bool
+
+
+def today() -> date:
+    return datetime.now(SHANGHAI).date()
+
+
+def day(parameter: str, value: object) -> date:
+    """The day a parameter names. Raises Unanswerable."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise Unanswerable(parameter, f"not a day such as 2015-03-20: {value!r}")
+
+
+def as_of(selection: Selection) -> date:
+    """The day of the question: the one named, or today. Raises Unanswerable."""
+    named = selection.get("as_of")
+    return today() if named is None else day("as_of", named)
+
+
+def instant(parameter: str, value: datetime | str) -> datetime:
+    """The moment a parameter names, in UTC, without a zone. Raises Unanswerable."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise Unanswerable(
+            parameter, f"not a moment such as 2015-03-20T08:00Z: {value!r}"
+        ) from None
+    if moment.utcoffset() is None:
+        raise Unanswerable(parameter, f"a moment needs a time zone: {value!r}")
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def one_of(parameter: str, value: object, allowed: Sequence[str]) -> str:
+    """One of some words. Raises Unanswerable, and names them."""
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise Unanswerable(parameter, f"unknown: {value!r}; there are: {', '.join(allowed)}")
+
+
+def some(parameter: str, value: str | Sequence[str] | None, allowed: Sequence[str]) -> list[str]:
+    """Some of the words allowed, in their order; None: all. Raises Unanswerable."""
+    if value is None:
+        return [*allowed]
+    asked = {
+        one_of(parameter, one, allowed) for one in ([value] if isinstance(value, str) else value)
+    }
+    if not asked:
+        raise Unanswerable(parameter, f"none is named; there are: {', '.join(allowed)}")
+    return [one for one in allowed if one in asked]
+
+
+def kind(value: object) -> str:
+    """A kind of power, or nothing. Raises Unanswerable."""
+    return one_of("kind", value, ["", *(one.value for one in PowerKind)])
+
+
+def area(value: object) -> str:
+    """A code of an area, or nothing. Raises Unanswerable."""
+    if isinstance(value, str) and (not value or AREA.fullmatch(value)):
+        return value
+    raise Unanswerable("area", f"not a code of 6, 9 or 12 digits: {value!r}")
+
+
+def known_parameters(given: Mapping[str, Any]) -> None:
+    """Refuse a parameter that no question has. Raises Unanswerable."""
+    for name in given:
+        if name not in Selection.__annotations__:
+            raise Unanswerable(name, f"unknown; there are: {', '.join(Selection.__annotations__)}")

@@ -1,0 +1,4 @@
+-- What had been recorded up to a position.
+select * from events
+where register = $register
+    and position <= $position

@@ -1,0 +1,5 @@
+-- What every organ was, in spans of days, as known at a position.
+select * from organs
+where register = $register
+    and known_from <= $position
+    and (known_until is null or known_until > $position)

@@ -1,0 +1,56 @@
+"""quanze report: what the reform did, as one page to print."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics import open_ledger
+from analytics.report import report
+from ops.cli.asking import Data, folder
+from ops.cli.desk import Desk
+from ops.cli.nobooks import nowhere
+from ops.cli.options import KnownAt, day, known
+from ops.cli.progress import busy
+from ops.cli.sheets import replaced
+from ops.cli.subcommand import hang
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    since: Annotated[
+        date, typer.Option("--from", parser=day, metavar="DATE", help="The first day.")
+    ]
+    until: Annotated[date, typer.Option("--to", parser=day, metavar="DATE", help="The last day.")]
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file.")]
+    known_at: KnownAt = None
+    area: Annotated[str, typer.Option("--area", metavar="CODE", help="And what lies in it.")] = ""
+    organ: Annotated[
+        str, typer.Option("--organ", metavar="ID|NAME", help="Holds or exercises the power.")
+    ] = ""
+    data: Data = None
+
+
+def write_report(desk: Desk, asked: Report) -> None:
+    """Write a report of what the reform did: charts, tables, and what each number rests on."""
+    given = {
+        "register": desk.common.register,
+        "known_at": known(asked.known_at),
+        "area": asked.area,
+        "organ": asked.organ,
+    }
+    selection = {name: value for name, value in given.items() if value}
+    with (
+        busy("reporting", chinese=desk.out.chinese),
+        open_ledger(folder(asked.data)) as ledger,
+    ):
+        page = report(ledger, since=asked.since, until=asked.until, **selection)
+    with replaced(asked.out) as fresh:
+        fresh.write_bytes(page)
+    desk.out.say("report_written", file=asked.out)
+
+
+def hang_reporting(app: typer.Typer) -> None:
+    hang(app, "report", write_report, Report, house=nowhere)
