@@ -73,10 +73,15 @@ class Asking:
         asked = statement("paper_called", positions=positions, parameters={"paper": called})
         found = self.engine.run(asked)
         if not called or found.is_empty():
-            raise Unanswerable("paper", f"no paper has the id or the number {called!r}")
+            raise Unanswerable(
+                "paper",
+                f"no paper has the id or the number {called!r}",
+                f"没有编号或文号为 {called!r} 的文件",
+            )
         registered = found.filter(found["paper"] != "")
         if registered["register"].n_unique() < registered.height:
-            raise Unanswerable("paper", f"called so are {', '.join(registered['paper'])}")
+            same = ", ".join(registered["paper"])
+            raise Unanswerable("paper", f"called so are {same}", f"这样称呼的有几个: {same}")
 
     def positions(self, selection: Selection) -> dict[str, int]:
         """The registers asked for, and the position up to which each is known."""
@@ -87,13 +92,19 @@ class Asking:
                 "known_at",
                 f"a position belongs to one register: name one of {', '.join(names)}, or give an"
                 " instant, or a position for each",
+                f"位置只属于一个登记簿: 请从 {', '.join(names)} 中指定一个，"
+                "或给出时刻，或逐个给出位置",
             )
         return {name: self._position(name, known_at) for name in names}
 
     def _position(self, register: str, known_at: Known) -> int:
         if isinstance(known_at, Mapping):
             if register not in known_at:
-                raise Unanswerable("known_at", f"no position for the register {register}")
+                raise Unanswerable(
+                    "known_at",
+                    f"no position for the register {register}",
+                    f"没有给出登记簿 {register} 的位置",
+                )
             known_at = known_at[register]
         if known_at is None:
             return self.registers[register].manifest.position
@@ -104,7 +115,11 @@ class Asking:
     def _within(self, register: str, position: int) -> int:
         last = self.registers[register].manifest.position
         if not 0 <= position <= last:
-            raise Unanswerable("known_at", f"position {position}: {register} has 0 to {last}")
+            raise Unanswerable(
+                "known_at",
+                f"position {position}: {register} has 0 to {last}",
+                f"位置 {position}: {register} 只有 0 至 {last}",
+            )
         return position if position == last else self._one(register, "position_within", position)
 
     def _at(self, register: str, instant: datetime) -> int:
@@ -114,6 +129,8 @@ class Asking:
                 "known_at",
                 f"{instant.isoformat()}Z: the export of {register} goes up to"
                 f" {'nothing' if last is None else f'{last.isoformat()}Z'}",
+                f"{instant.isoformat()}Z: {register} 的导出只到"
+                f" {'空' if last is None else f'{last.isoformat()}Z'}",
             )
         return self._one(register, "position_at", instant)
 
@@ -128,8 +145,10 @@ class Asking:
         asked = statement("organ_called", positions=positions, parameters={"called": called})
         found: list[str] = self.engine.run(asked)["organ"].to_list()
         if len(found) != 1:
-            reason = f"called so are {', '.join(found)}" if found else "no organ is called so"
-            raise Unanswerable("organ", f"{reason}: {called!r}")
+            same = ", ".join(found)
+            reason = f"called so are {same}" if found else "no organ is called so"
+            zh = f"这样称呼的有几个: {same}" if found else "没有这样称呼的机关"
+            raise Unanswerable("organ", f"{reason}: {called!r}", f"{zh}: {called!r}")
         return found[0]
 
 
@@ -141,7 +160,13 @@ def span(selection: Selection, since: object, until: object) -> tuple[date, date
     first, end = parameters.day("since", since), parameters.as_of(selection)
     last = end if until is None else parameters.day("until", until)
     if last > end:
-        raise Unanswerable("until", f"{last} is after the day of the question (as_of), {end}")
+        raise Unanswerable(
+            "until",
+            f"{last} is after the day of the question (as_of), {end}",
+            f"{last} 晚于提问的日期（as_of）{end}",
+        )
     if first > last:
-        raise Unanswerable("since", f"{first} is after the last day, {last}")
+        raise Unanswerable(
+            "since", f"{first} is after the last day, {last}", f"{first} 晚于最后一天 {last}"
+        )
     return first, last

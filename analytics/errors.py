@@ -6,12 +6,16 @@ class Unreadable(Exception):
 
 
 class Unanswerable(ValueError):
-    """A question cannot be answered as it was asked; ``parameter`` says what is wrong."""
+    """A question cannot be answered as it was asked: which parameter is wrong, and why.
 
-    def __init__(self, parameter: str, reason: str) -> None:
+    ``str()`` says so in English, ``zh`` in Chinese.
+    """
+
+    def __init__(self, parameter: str, reason: str, zh: str) -> None:
         super().__init__(f"{parameter}: {reason}")
         self.parameter = parameter
         self.reason = reason
+        self.zh = f"{parameter}: {zh}"
 
 
 class Unavailable(Exception):

@@ -113,7 +113,7 @@ def asked(ledger: Asking, question: str, parameters: dict[str, Any]) -> pl.DataF
     function: Any = QUESTIONS[one_of("question", question, [*QUESTIONS])]
     for name, one in signature(function).parameters.items():
         if one.kind is one.KEYWORD_ONLY and one.default is one.empty and name not in parameters:
-            raise Unanswerable(name, f"{question} needs it")
+            raise Unanswerable(name, f"{question} needs it", f"{question} 需要它")
     return function(ledger, **parameters)
 
 

@@ -48,7 +48,11 @@ def day(parameter: str, value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise Unanswerable(parameter, f"not a day such as 2015-03-20: {value!r}")
+    raise Unanswerable(
+        parameter,
+        f"not a day such as 2015-03-20: {value!r}",
+        f"不是日期（如 2015-03-20）: {value!r}",
+    )
 
 
 def as_of(selection: Selection) -> date:
@@ -63,10 +67,14 @@ def instant(parameter: str, value: datetime | str) -> datetime:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         raise Unanswerable(
-            parameter, f"not a moment such as 2015-03-20T08:00Z: {value!r}"
+            parameter,
+            f"not a moment such as 2015-03-20T08:00Z: {value!r}",
+            f"不是时刻（如 2015-03-20T08:00Z）: {value!r}",
         ) from None
     if moment.utcoffset() is None:
-        raise Unanswerable(parameter, f"a moment needs a time zone: {value!r}")
+        raise Unanswerable(
+            parameter, f"a moment needs a time zone: {value!r}", f"时刻要带时区: {value!r}"
+        )
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
@@ -74,7 +82,10 @@ def one_of(parameter: str, value: object, allowed: Sequence[str]) -> str:
     """One of some words. Raises Unanswerable, and names them."""
     if isinstance(value, str) and value in allowed:
         return value
-    raise Unanswerable(parameter, f"unknown: {value!r}; there are: {', '.join(allowed)}")
+    there = ", ".join(allowed)
+    raise Unanswerable(
+        parameter, f"unknown: {value!r}; there are: {there}", f"没有 {value!r}；可用: {there}"
+    )
 
 
 def some(parameter: str, value: str | Sequence[str] | None, allowed: Sequence[str]) -> list[str]:
@@ -85,7 +96,10 @@ def some(parameter: str, value: str | Sequence[str] | None, allowed: Sequence[st
         one_of(parameter, one, allowed) for one in ([value] if isinstance(value, str) else value)
     }
     if not asked:
-        raise Unanswerable(parameter, f"none is named; there are: {', '.join(allowed)}")
+        there = ", ".join(allowed)
+        raise Unanswerable(
+            parameter, f"none is named; there are: {there}", f"一个也没有指定；可用: {there}"
+        )
     return [one for one in allowed if one in asked]
 
 
@@ -98,11 +112,16 @@ def area(value: object) -> str:
     """A code of an area, or nothing. Raises Unanswerable."""
     if isinstance(value, str) and (not value or AREA.fullmatch(value)):
         return value
-    raise Unanswerable("area", f"not a code of 6, 9 or 12 digits: {value!r}")
+    raise Unanswerable(
+        "area",
+        f"not a code of 6, 9 or 12 digits: {value!r}",
+        f"不是 6、9 或 12 位的行政区划代码: {value!r}",
+    )
 
 
 def known_parameters(given: Mapping[str, Any]) -> None:
     """Refuse a parameter that no question has. Raises Unanswerable."""
     for name in given:
         if name not in Selection.__annotations__:
-            raise Unanswerable(name, f"unknown; there are: {', '.join(Selection.__annotations__)}")
+            there = ", ".join(Selection.__annotations__)
+            raise Unanswerable(name, f"unknown; there are: {there}", f"没有这个参数；可用: {there}")

@@ -18,7 +18,9 @@ def periods(first: date, last: date, *, each: str = "month") -> str:
     """
     rows = list(cut(first, last, months=MONTHS[each]))
     if len(rows) > MOST:
-        raise Unanswerable("since", f"{len(rows)} periods; at most {MOST}")
+        raise Unanswerable(
+            "since", f"{len(rows)} periods; at most {MOST}", f"有 {len(rows)} 期，至多 {MOST} 期"
+        )
     return values(("period", "closes"), rows)
 
 

@@ -104,7 +104,7 @@ class Told(NamedTuple):
 
     section: Section
     answer: Answer | None
-    reason: str = ""
+    wrong: Unanswerable | None = None
 
 
 def report(ledger: Ledger, *, since: date, until: date, **selection: Any) -> bytes:
@@ -112,7 +112,8 @@ def report(ledger: Ledger, *, since: date, until: date, **selection: Any) -> byt
     selection = {"as_of": until, **selection}
     told = [tell(ledger, section, since, until, selection) for section in SECTIONS]
     if not any(one.answer for one in told):
-        raise Unanswerable("report", told[0].reason)
+        assert told[0].wrong is not None, "what is not answered is wrong"
+        raise told[0].wrong
     positions = next(one.answer for one in told if one.answer).positions
     registers = [ledger.registers[name] for name in positions]
     vendored = resources.files("analytics").joinpath("vendor/echarts/echarts.common.min.js")
@@ -158,7 +159,7 @@ def tell(
         given = {**span, **section.more, **selection}
         return Told(section, ledger.answered(section.question, **given))
     except Unanswerable as error:
-        return Told(section, None, str(error))
+        return Told(section, None, error)
 
 
 def figures(told: Iterable[Told]) -> Iterator[str]:
@@ -178,7 +179,8 @@ def chapter(told: Told, since: date, until: date) -> str:
     section, answer = told.section, told.answer
     head = f'<section id="{section.question}"><h2>{both(section.zh, section.en)}</h2>'
     if answer is None:
-        return f"{head}<p>{escape(told.reason)}</p></section>"
+        assert told.wrong is not None, "what is not answered is wrong"
+        return f"{head}<p>{both(told.wrong.zh, str(told.wrong))}</p></section>"
     asked = " ".join(
         [f"quanze ask {section.question} --as-of {answer.as_of}"]
         + [f"--param since={since} --param until={until}"] * section.span

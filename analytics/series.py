@@ -56,7 +56,11 @@ def measured(measure: str, change: str) -> Measured:
     one_of("measure", measure, MEASURES)
     one_of("change", change, ["", *(one.value for one in Change)])
     if change and measure != "changes":
-        raise Unanswerable("change", f"only of use where the measure is changes, not {measure}")
+        raise Unanswerable(
+            "change",
+            f"only of use where the measure is changes, not {measure}",
+            f"只在 measure 为 changes 时有用，不是 {measure}",
+        )
     return Measured(measure, change)
 
 
@@ -68,11 +72,17 @@ def turning_day(ledger: Asking, selection: Selection, *, paper: str, on: Day | N
     if on is not None and not paper:
         return day("on", on)
     if not paper or on is not None:
-        raise Unanswerable("paper", "name either a paper, by id or number, or a day, with on")
+        raise Unanswerable(
+            "paper",
+            "name either a paper, by id or number, or a day, with on",
+            "指定一个文件（编号或文号），或用 on 指定一天，二者取一",
+        )
     found = ledger.answer("paper_day", selection, paper=paper)["day"].unique().to_list()
     if len(found) != 1:
-        reason = f"of several days: {', '.join(map(str, found))}" if found else "not registered"
-        raise Unanswerable("paper", f"{paper!r} is {reason}")
+        days = ", ".join(map(str, found))
+        reason = f"of several days: {days}" if found else "not registered"
+        zh = f"有几个日期: {days}" if found else "没有登记"
+        raise Unanswerable("paper", f"{paper!r} is {reason}", f"{paper!r} {zh}")
     return found[0]
 
 
@@ -91,6 +101,8 @@ def window(selection: Selection, since: Day, until: Day | None, turning: date) -
                 parameter,
                 f"{count} whole months {'before' if parameter == 'since' else 'from'} the month"
                 f" of {turning}; at least {LEAST_MONTHS}",
+                f"{turning} 所在月份{'之前' if parameter == 'since' else '起'}只有 {count} 个整月，"
+                f"至少要 {LEAST_MONTHS} 个",
             )
     return Window(months, before)
 

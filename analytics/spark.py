@@ -206,17 +206,23 @@ def carried_over(text: str, parameters: Mapping[str, Any] | None = None) -> str:
     sqlglot = package("sqlglot")
     exp = sqlglot.exp
 
-    def turned(node: Any) -> Any:
-        if isinstance(node, exp.Placeholder | exp.Parameter):
-            value = (parameters or {})[node.name]
-            return sqlglot.parse_one(literal(value), read="duckdb")
-        if isinstance(node, exp.Concat):
-            # DuckDB takes nothing for an empty text, and a number for its digits.
-            parts = [exp.cast(part, "text") for part in node.expressions]
-            return exp.Anonymous(this="concat_ws", expressions=[exp.Literal.string(""), *parts])
-        return node
+    def joined(separator: Any, parts: Iterable[Any]) -> Any:
+        """Of what is null, neither engine's ``concat_ws`` sees anything."""
+        texts = [exp.cast(part, "text") for part in parts]
+        return exp.Anonymous(this="concat_ws", expressions=[separator, *texts])
 
-    tree = sqlglot.parse_one(text, read="duckdb").transform(turned)
+    tree: Any = sqlglot.parse_one(text, read="duckdb")
+    for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
+        value = (parameters or {})[node.name]
+        node.replace(sqlglot.parse_one(literal(value), read="duckdb"))
+    # What lies within another comes first: the other takes copies of its parts.
+    for node in reversed(list(tree.find_all(exp.Concat, exp.ConcatWs))):
+        parts = node.expressions
+        if isinstance(node, exp.ConcatWs):
+            node.replace(joined(parts[0], parts[1:]))
+        else:
+            # To DuckDB nothing is an empty text here, and a number its digits.
+            node.replace(joined(exp.Literal.string(""), parts))
     return tree.sql("spark", pretty=True, unsupported_level=sqlglot.ErrorLevel.RAISE)
 
 

@@ -37,7 +37,11 @@ def churn(
     """
     group = one_of("by", by, GROUPS)
     if not 0 <= within <= MOST:
-        raise Unanswerable("within", f"not from 0 to {MOST} days: {within!r}")
+        raise Unanswerable(
+            "within",
+            f"not from 0 to {MOST} days: {within!r}",
+            f"应为 0 至 {MOST} 天: {within!r}",
+        )
     first, last = span(selection, since, until)
     view = periods(first, last, each=one_of("each", each, [*MONTHS]))
     found = ledger.answer(

@@ -66,7 +66,8 @@ def difference_in_differences(
     ours = named("treated", treated, there)
     others = named("control", there - {*ours, ""} if control is None else control, there)
     if both := {*ours} & {*others}:
-        raise Unanswerable("control", f"also treated: {', '.join(sorted(both))}")
+        same = ", ".join(sorted(both))
+        raise Unanswerable("control", f"also treated: {same}", f"同时在 treated 中: {same}")
     nothing = [0.0] * len(months.months)
     panel = {one: values.get(one, nothing) for one in (*ours, *others)}
     return frame(
@@ -87,11 +88,15 @@ def named(parameter: str, groups: str | Sequence[str] | set[str], there: set[str
     """The groups named, in order. Raises Unanswerable."""
     found = sorted({groups} if isinstance(groups, str) else set(groups))
     if not found:
-        raise Unanswerable(parameter, "no group is named, and there is none")
+        raise Unanswerable(
+            parameter, "no group is named, and there is none", "没有指定组，也没有别的组"
+        )
     if unknown := [one for one in found if one not in there]:
+        left, some = ", ".join(unknown), ", ".join(sorted(there)[:50])
         raise Unanswerable(
             parameter,
-            f"without any power: {', '.join(unknown)}; there are: {', '.join(sorted(there)[:50])}",
+            f"without any power: {left}; there are: {some}",
+            f"没有任何职权: {left}；可用: {some}",
         )
     return found
 

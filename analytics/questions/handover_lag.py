@@ -43,7 +43,9 @@ def handover_lag(
     """
     group = one_of("by", by, GROUPS)
     if limit < 0:
-        raise Unanswerable("limit", f"working days, at least 0: {limit}")
+        raise Unanswerable(
+            "limit", f"working days, at least 0: {limit}", f"工作日数，不小于 0: {limit}"
+        )
     found = ledger.answer(
         "handover_lag",
         selection,

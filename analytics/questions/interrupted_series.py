@@ -56,7 +56,9 @@ def interrupted_series(
     months = window(selection, since, until, turning)
     count = len(months.months)
     if lags is not None and not 0 <= lags < count - 1:
-        raise Unanswerable("lags", f"months, from 0 to {count - 2}: {lags}")
+        raise Unanswerable(
+            "lags", f"months, from 0 to {count - 2}: {lags}", f"月数，0 至 {count - 2}: {lags}"
+        )
     values = series(ledger, selection, months, "none", wanted).get("", [0.0] * count)
     found = segmented(values, months.before, lags)
     return frame(

@@ -36,7 +36,9 @@ def revivals(
     both (Ratcliff and Obershelp).
     """
     if not 0 <= similar <= 1:
-        raise Unanswerable("similar", f"not from 0 to 1: {similar!r}")
+        raise Unanswerable(
+            "similar", f"not from 0 to 1: {similar!r}", f"应在 0 与 1 之间: {similar!r}"
+        )
     first, last = span(selection, since, until)
     found = ledger.answer("revivals", selection, since=first, until=last)
     names = zip(found["ended_name"], found["revived_name"], strict=True)

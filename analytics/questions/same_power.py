@@ -26,5 +26,7 @@ def same_power(
     year is 12 months); ``in_other_units``: promises that cannot be compared with them.
     """
     if areas < 0:
-        raise Unanswerable("areas", f"how many at least, 0 or more: {areas}")
+        raise Unanswerable(
+            "areas", f"how many at least, 0 or more: {areas}", f"至少几个，不小于 0: {areas}"
+        )
     return ledger.answer("same_power", selection, code=code, areas=areas)

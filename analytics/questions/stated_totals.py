@@ -28,7 +28,11 @@ def stated_totals(
     """
     for name in ("area", "organ", "kind"):
         if selection.get(name):
-            raise Unanswerable(name, "a paper's totals count everything it changes")
+            raise Unanswerable(
+                name,
+                "a paper's totals count everything it changes",
+                "文件自述数计其全部变更，不可筛选",
+            )
     if paper:
         ledger.paper(paper, selection)
     return ledger.answer("stated_totals", selection, paper=paper)

@@ -97,7 +97,11 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
         ExitCode.UNREADABLE,
         lambda no, zh: told("no_such_export", zh, reason=no),
     ),
-    (Unanswerable, ExitCode.USAGE, lambda no, zh: told("unanswerable", zh, reason=no)),
+    (
+        Unanswerable,
+        ExitCode.USAGE,
+        lambda no, zh: told("unanswerable", zh, reason=no.zh if zh else no),
+    ),
     (NotInstalled, ExitCode.REFUSED, lambda no, zh: told("not_installed", zh, reason=no)),
     (SqlRefused, ExitCode.REFUSED, lambda no, zh: told("sql_refused", zh, reason=no)),
     (SqlStopped, ExitCode.REFUSED, lambda no, zh: stopped(no, zh)),

@@ -23,6 +23,8 @@ SEED, SIZE = 20180315, 800
 PROVINCE = "province"
 DRAWN: tuple[st.SearchStrategy[list[Request]], ...] = (papered_scripts, detailed_scripts)
 SINCE, EARLY, LATE = "2009-11-15", "2010-02-20", "2026-06-30"
+LIMITS = ("工作日", "日")
+"""Units of which no pair can be compared."""
 Rows = dict[str, list[Row]]
 Asked = dict[str, Any]
 
@@ -30,7 +32,7 @@ Asked = dict[str, Any]
 def registers(folder: Path) -> dict[str, Rows]:
     """An export of a simulated province and of drawn histories; the rows of each register."""
     found = {PROVINCE: province()}
-    found |= {f"drawn_{one}": longest(scripts) for one, scripts in enumerate(DRAWN)}
+    found |= {f"drawn_{one}": richest(scripts) for one, scripts in enumerate(DRAWN)}
     for name, rows in found.items():
         moments = [row["recorded_at"] for row in rows["events"]]
         last = {"position": len(moments), "recorded_at": moments[-1]}
@@ -44,12 +46,12 @@ def province() -> Rows:
         return tables(book)
 
 
-def longest(scripts: st.SearchStrategy[list[Request]]) -> Rows:
-    """Of some drawn histories that with the most entries, which is the same every time."""
+def richest(scripts: st.SearchStrategy[list[Request]]) -> Rows:
+    """Of many drawn histories that which tells of most, the same one every time."""
     found: list[Rows] = []
 
     @settings(
-        max_examples=30, phases=[Phase.generate], derandomize=True, database=None, deadline=None
+        max_examples=200, phases=[Phase.generate], derandomize=True, database=None, deadline=None
     )
     @given(scripts)
     def draw(script: list[Request]) -> None:
@@ -57,12 +59,31 @@ def longest(scripts: st.SearchStrategy[list[Request]]) -> Rows:
             found.append(tables(book))
 
     draw()
-    return max(found, key=lambda rows: len(rows["events"]))
+    return max(found, key=richness if scripts is detailed_scripts else length)
+
+
+def length(rows: Rows) -> int:
+    return len(rows["events"])
+
+
+def richness(rows: Rows) -> tuple[int, int]:
+    """How much of what questions are about a history tells of, and how long it is."""
+    listed = [row for row in rows["versions"] if row["listed"]]
+    told = (
+        any(row["bases"] for row in listed),
+        any(row["amended_on"] or row["status"] != "in_force" for row in rows["instruments"]),
+        any(row["promised_amount"] and row["statutory_amount"] for row in listed),
+        any({*LIMITS} <= {row["statutory_unit"], row["promised_unit"]} for row in listed),
+        len({(row["base_code"], row["path"]) for row in listed if row["base_code"]}) > 3,
+        len({row["path"] for row in listed}) > 2,
+    )
+    return sum(told), len(rows["events"])
 
 
 def ways(name: str, there: dict[str, Rows]) -> list[Asked]:
     """Several ways to ask a question, by the parameters it has. JSON can say them."""
-    groups = getattr(getmodule(QUESTIONS[name]), "GROUPS", ("none",))
+    module = getmodule(QUESTIONS[name])
+    groups = getattr(module, "GROUPS", None) or getattr(module, "BY", ("none",))
     looks = selections(there)
     count = max(len(groups), len(looks))
     own = list(signature(QUESTIONS[name]).parameters.values())[1:]

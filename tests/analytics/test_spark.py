@@ -1,6 +1,8 @@
 """How the engine Spark says what it is asked, and what it says where it cannot be used."""
 
+import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,14 +60,24 @@ def test_one_master_of_several_is_enough():
         reach("spark://" + ",".join(f"127.0.0.1:{port}" for port in ports))
 
 
-# Where there is no Java, pyspark leaves a pipe to it open.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_without_java_it_is_said_what_is_needed(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_java_it_is_said_what_is_needed(folder: Path):
     pytest.importorskip("pyspark", reason=MISSING)
     pytest.importorskip("sqlglot", reason=MISSING)
-    monkeypatch.setenv("JAVA_HOME", str(folder / "nowhere"))
-    with pytest.raises(Unavailable, match="Java 17 or later, by JAVA_HOME or on the PATH"):
-        open_ledger(folder, engine="spark")
+    # In a process of its own: one that has a Java already needs no other.
+    opening = "import sys, analytics; analytics.open_ledger(sys.argv[1], engine='spark')"
+    found = subprocess.run(
+        [sys.executable, "-c", opening, str(folder)],
+        env={**os.environ, "JAVA_HOME": str(folder / "nowhere")},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+    )
+    assert found.returncode
+    said = found.stderr.decode()
+    assert (
+        "Unavailable: Spark's Java did not start; it needs Java 17 or later, by JAVA_HOME" in said
+    )
+    assert not found.stdout
 
 
 def test_the_files_of_a_table_are_one_pattern_whatever_the_folder_is_called(folder: Path):
@@ -89,11 +101,24 @@ def test_a_parameter_is_a_text_and_nothing_else(text: str):
     assert said.name == text
 
 
-def test_nothing_counts_as_an_empty_text_in_a_concatenation_and_a_number_as_its_digits():
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("select concat(a, $b) as a", "concat_ws('', cast(a as string), cast('x' as string))"),
+        (
+            "select concat_ws(' ', a, b) as a",
+            "concat_ws(' ', cast(a as string), cast(b as string))",
+        ),
+        (
+            "select concat(1, concat(a, 'b')) as a",
+            "concat_ws('', cast(1 as string), cast(concat_ws('', cast(a as string),"
+            " cast('b' as string)) as string))",
+        ),
+    ],
+)
+def test_what_is_null_is_passed_over_where_texts_are_joined(text: str, carried: str):
     pytest.importorskip("sqlglot", reason=MISSING)
     from analytics.spark import carried_over
 
-    carried = carried_over("select concat(a, '/', 1) as a from t").lower()
-    assert "concat_ws('', cast(a as string), cast('/' as string), cast(1 as string))" in " ".join(
-        carried.split()
-    ).replace("( ", "(").replace(" )", ")")
+    words = " ".join(carried_over(text, {"b": "x"}).lower().split())
+    assert f"select {carried} as a" == words.replace("( ", "(").replace(" )", ")")
