@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
 import duckdb
 import polars as pl
@@ -12,13 +15,23 @@ from analytics.stream import ArrowStream
 from analytics.tables import TABLES
 from analytics.views import Statement, filled, literal
 
+MEMORY = "1GiB"
+"""What a question may hold in memory; Python, polars and the answer come on top."""
+
 
 class Duck:
-    """One DuckDB in memory; every question has a connection of its own."""
+    """One DuckDB in memory; every question has a connection of its own.
 
-    def __init__(self, registers: Mapping[str, Exported]) -> None:
+    What needs more than ``memory`` goes on in a folder of its own among the temporary files.
+    """
+
+    def __init__(self, registers: Mapping[str, Exported], *, memory: str = MEMORY) -> None:
         self.registers = registers
-        self._database = duckdb.connect()
+        spill = mkdtemp(prefix="quanze-")
+        self._tidied = finalize(self, rmtree, spill, ignore_errors=True)
+        self._database = duckdb.connect(
+            config={"memory_limit": memory, "temp_directory": f"{spill}/spill"}
+        )
 
     def run(self, statement: Statement) -> pl.DataFrame:
         """What a question answers."""
@@ -54,6 +67,7 @@ class Duck:
 
     def close(self) -> None:
         self._database.close()
+        self._tidied()
 
 
 def parquet(files: Iterable[Path]) -> str:

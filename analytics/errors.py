@@ -19,4 +19,11 @@ class Unanswerable(ValueError):
 
 
 class Unavailable(Exception):
-    """An engine cannot be used: why, and what to do."""
+    """An engine cannot be used: why, and what to do.
+
+    ``str()`` says so in English, ``zh`` in Chinese.
+    """
+
+    def __init__(self, reason: str, zh: str) -> None:
+        super().__init__(reason)
+        self.zh = zh

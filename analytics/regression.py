@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from analytics.errors import Unavailable
+
 FEW_MONTHS = 12
 """On either side: fewer do not show a season, nor tell a trend from chance."""
 LEAST_MONTHS = 3
@@ -16,13 +18,6 @@ CORRELATED = 0.25
 """Of one month with the next: with more, intervals are too short."""
 FEW_GROUPS = 20
 """All together: with fewer, errors by group come out too small."""
-
-
-class NotInstalled(Exception):
-    """statsmodels is not installed. Install quanze with the extra: quanze[statistics]."""
-
-    def __init__(self) -> None:
-        super().__init__(self.__doc__)
 
 
 class Estimate(NamedTuple):
@@ -41,11 +36,14 @@ Panel = Sequence[Sequence[float]]
 
 
 def least_squares() -> Any:
-    """The class that fits. Raises NotInstalled."""
+    """The class that fits. Raises Unavailable."""
     try:
         return import_module("statsmodels.regression.linear_model").OLS
     except ImportError as error:
-        raise NotInstalled from error
+        raise Unavailable(
+            "statsmodels is not installed: pip install 'quanze[statistics]'",
+            "没有安装 statsmodels: pip install 'quanze[statistics]'",
+        ) from error
 
 
 def arrays() -> Any:

@@ -4,26 +4,18 @@ The same files of SQL: sqlglot carries them over. DuckDB, which reads nothing fo
 types an answer is, so that a frame is the same whoever made it. Needs the extra ``spark``.
 """
 
-import socket
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
-from time import monotonic, sleep
 from typing import Any
 
 import polars as pl
 
+from analytics.application import HERE, application, fresh, package
 from analytics.dataset import Exported
 from analytics.duck import Duck
-from analytics.errors import Unavailable
 from analytics.tables import DAY, FLAG, MOMENT, NUMBER, SMALL, TABLES, TEXT, TEXTS
 from analytics.views import Statement, literal
 
-HERE = "local[*]"
-"""The master that is no other process: Spark in this one, on all cores."""
-STANDALONE = "spark://"
-ANSWERS_IN, WORKS_IN = 5.0, 60.0
-"""Seconds in which a master must take a connection, and a worker be found."""
 TYPES = {
     TEXT: "string",
     TEXTS: "array<string>",
@@ -33,19 +25,6 @@ TYPES = {
     SMALL: "int",
     FLAG: "boolean",
 }
-OPTIONS = {
-    "spark.app.name": "quanze",
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.files.ignoreCorruptFiles": "false",
-    "spark.sql.files.ignoreMissingFiles": "false",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.streaming.fileStreamSink.ignoreMetadata": "true",
-    "spark.log.level": "ERROR",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-}
-"""What answers depend on, and quiet. All else is set as Spark's manual says."""
 
 
 class Spark:
@@ -63,7 +42,7 @@ class Spark:
     def run(self, statement: Statement) -> pl.DataFrame:
         """What a question answers."""
         types = self._duck.run(nothing_of(statement)).schema
-        session = self._session.newSession()
+        session = fresh(self._session)
         for name, text in self.views(statement):
             if name:
                 # Made so, a view is judged once, and not anew by each that stands on it.
@@ -109,83 +88,6 @@ class Spark:
         self._duck.close()
         if self._ours:
             self._session.stop()
-
-
-def application(master: str) -> tuple[Any, bool]:
-    """A session of the application, and whether it was begun for us. Raises Unavailable."""
-    context = package("pyspark").SparkContext
-    package("sqlglot")
-    running = context._active_spark_context
-    if running is not None and running.master != master:
-        raise Unavailable(
-            f"this process uses the Spark master {running.master} already, and cannot use {master}"
-        )
-    if running is not None:
-        return session(master), False
-    reach(master)
-    begun = session(master)
-    try:
-        wait_for_a_worker(begun.sparkContext)
-    except BaseException:
-        begun.stop()
-        raise
-    return begun, True
-
-
-def session(master: str) -> Any:
-    builder = import_module("pyspark.sql").SparkSession.builder.master(master)
-    for name, value in OPTIONS.items():
-        builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except package("pyspark.errors").PySparkRuntimeError as error:
-        raise Unavailable(
-            "Spark's Java did not start; it needs Java 17 or later, by JAVA_HOME or on the PATH"
-            f" ({error})"
-        ) from error
-
-
-def wait_for_a_worker(context: Any) -> None:
-    """Spark itself would wait for ever. Raises Unavailable."""
-    end = monotonic() + WORKS_IN
-    # The driver counts as an executor; without a cluster it is the only one.
-    while context.master.startswith(STANDALONE) and len(executors(context)) < 2:
-        if monotonic() > end:
-            raise Unavailable(
-                f"no worker of {context.master} has given cores and memory for {WORKS_IN:.0f} s:"
-                " are workers running, and is enough of them free?"
-            )
-        sleep(0.1)
-
-
-def executors(context: Any) -> list[Any]:
-    return context.statusTracker().getExecutorInfos()
-
-
-def package(name: str) -> Any:
-    """A package of the extra. Raises Unavailable."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise Unavailable(
-            f"the engine spark needs {name}. Run: pip install 'quanze[spark]'"
-        ) from error
-
-
-def reach(master: str) -> None:
-    """Spark itself asks a silent master for a minute. Raises Unavailable."""
-    if not master.startswith(STANDALONE):
-        return
-    reasons: list[str] = []
-    for address in master.removeprefix(STANDALONE).split(","):
-        host, _, port = address.rpartition(":")
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=ANSWERS_IN).close()
-        except (OSError, ValueError) as error:
-            reasons.append(f"{address}: {error}")
-        else:
-            return
-    raise Unavailable(f"no Spark master answers at {master} ({'; '.join(reasons)})")
 
 
 def nothing_of(statement: Statement) -> Statement:

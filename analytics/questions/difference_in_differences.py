@@ -55,7 +55,7 @@ def difference_in_differences(
     ``months_after``, ``treated``, ``control``; ``estimate``, ``standard_error``, ``lower`` and
     ``upper`` end of the 95 % interval, in changes or powers (null where a side has one group
     only); ``p_value``: of none; ``says``: the assumption or the warning. Needs the extra
-    ``statistics``. Raises NotInstalled, Unanswerable.
+    ``statistics``. Raises Unavailable, Unanswerable.
     """
     group = one_of("by", by, BY)
     wanted = measured(measure, change)

@@ -48,7 +48,7 @@ def interrupted_series(
     ``trend_change`` by month, ``autocorrelation`` of what is left (from -1 to 1),
     ``months_before``, ``months_after``, ``lags``; ``estimate``, ``standard_error``, ``lower`` and
     ``upper`` end of the 95 % interval, in changes or powers; ``p_value``: of no effect; ``says``:
-    the assumption or the warning. Needs the extra ``statistics``. Raises NotInstalled and
+    the assumption or the warning. Needs the extra ``statistics``. Raises Unavailable and
     Unanswerable.
     """
     wanted = measured(measure, change)

@@ -2,14 +2,20 @@
 -- Who came on the list, and who left it, is counted month by month and added up; a power that
 -- several organs hold counts for each of them. A month that is not over when the series ends is
 -- counted on the series' last day.
-with moves as (
-    select grouped, 12 * year(valid_from) + month(valid_from) as month, count(*) as powers
-    from powers_by where valid_from <= $until
-    group by 1, 2
+with stays as (
+    select
+        grouped,
+        12 * year(valid_from) + month(valid_from) as came,
+        case when valid_until <= $until then 12 * year(valid_until) + month(valid_until) end as went,
+        count(*) as powers
+    from powers_by
+    where valid_from <= $until
+    group by 1, 2, 3
+),
+moves as (
+    select grouped, came as month, powers from stays
     union all
-    select grouped, 12 * year(valid_until) + month(valid_until) as month, -count(*) as powers
-    from powers_by where valid_until <= $until
-    group by 1, 2
+    select grouped, went as month, -powers as powers from stays where went is not null
 ),
 net as (
     select grouped, greatest(month, 12 * year($since) + month($since)) as month, sum(powers) as powers

@@ -1,19 +1,18 @@
-"""What questions over everything cost: the export, its memory, and raw copying beside it."""
+"""What it costs to export everything, with raw copying beside it, and to ask questions of it."""
 
-import multiprocessing
-import resource
-from collections.abc import Callable, Generator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 import duckdb
 
+from analytics.questions import QUESTIONS
 from api.services import Register
+from ops.bench.alone import Cost, alone, cost
 from ops.bench.filling import filled
+from ops.bench.questions import questions
 from ops.bench.table import Row
 from ops.export.export import export
 from ops.export.folder import Folder
@@ -34,15 +33,6 @@ join {history_texts} as text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cost:
-    """What a piece of work took, in a process of its own."""
-
-    seconds: float
-    peak: float
-    """Most memory it ever held, in MiB."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Dataset:
     """A made-up register in the database, and the same exported."""
 
@@ -52,22 +42,29 @@ class Dataset:
     cost: Cost
 
 
-def analytics(dsn: str, count: int = 200_000, *, tenfold: bool = False) -> list[Row]:
-    """Export a register of so many versions; and, where asked, one ten times as large."""
+def analytics(
+    dsn: str, count: int = 200_000, *, tenfold: bool = False, asked: Iterable[str] = QUESTIONS
+) -> list[Row]:
+    """Export a register of so many versions, and ask questions; and, where asked, of one ten times
+    as large."""
     counts = (count, 10 * count) if tenfold else (count,)
-    return [row for one in counts for row in exporting(dsn, one)]
+    return [row for one in counts for row in exporting_and_asking(dsn, one, [*asked])]
 
 
-def exporting(dsn: str, count: int) -> list[Row]:
+def exporting_and_asking(dsn: str, count: int, asked: Iterable[str]) -> list[Row]:
     with TemporaryDirectory() as place, dataset(dsn, count, Path(place) / "export") as made:
-        raw = alone(copied, made.dsn, made.schema, Path(place) / "raw")
-    cost = made.cost
+        raw = alone(cost, copied, made.dsn, made.schema, Path(place) / "raw")
+        found = questions(made.dsn, made.schema, made.folder, asked)
+    return [*exporting(count, made.cost, raw), *found]
+
+
+def exporting(count: int, whole: Cost, raw: Cost) -> list[Row]:
     return [
-        Row(what=f"export of {count:,} versions", figure=cost.seconds, unit="s").beside(
+        Row(what=f"export of {count:,} versions", figure=whole.seconds, unit="s").beside(
             raw.seconds, "raw ADBC to Parquet of the versions alone"
         ),
-        Row(what="versions, with all else", figure=count / cost.seconds, unit="/s"),
-        Row(what="peak memory of the export", figure=cost.peak, unit="MiB").beside(
+        Row(what="versions, with all else", figure=count / whole.seconds, unit="/s"),
+        Row(what="peak memory of the export", figure=whole.peak, unit="MiB").beside(
             MOST_MEMORY, f"the {MOST_MEMORY} MiB that are allowed"
         ),
         Row(what="peak memory of raw copying", figure=raw.peak, unit="MiB"),
@@ -81,34 +78,8 @@ def dataset(dsn: str, count: int, folder: Path) -> Generator[Dataset]:
     The schema is dropped at the end; the folder, which is the caller's, stays.
     """
     with filled(dsn, count) as schema:
-        cost = alone(exported, dsn, schema, folder)
-        yield Dataset(dsn=dsn, schema=schema, folder=folder, cost=cost)
-
-
-def alone(work: Callable[[str, str, Path], None], dsn: str, schema: str, folder: Path) -> Cost:
-    """Do it in a fresh process, so that its memory is its own."""
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=fresh) as pool:
-        return pool.submit(measured, work, dsn, schema, folder).result()
-
-
-def measured(work: Callable[[str, str, Path], None], dsn: str, schema: str, folder: Path) -> Cost:
-    start = perf_counter()
-    work(dsn, schema, folder)
-    return Cost(seconds=perf_counter() - start, peak=peak())
-
-
-def peak() -> float:
-    """The most memory this process ever held, in MiB.
-
-    The kernel's own figure for this program; the one of getrusage includes what the process was
-    forked from.
-    """
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    [line] = [line for line in status.read_text().splitlines() if line.startswith("VmHWM:")]
-    return int(line.split()[1]) / 1024
+        took = alone(cost, exported, dsn, schema, folder)
+        yield Dataset(dsn=dsn, schema=schema, folder=folder, cost=took)
 
 
 def exported(dsn: str, schema: str, folder: Path) -> None:

@@ -53,9 +53,9 @@ def fill(connection: Connection, versions: int) -> None:
         connection.execute(f"vacuum (analyze) {table}".encode())
 
 
-def made(name: str, **places: object) -> bytes:
-    """A statement of analytics.sql."""
-    text = resources.files("ops.bench").joinpath("analytics.sql").read_text(encoding="utf-8")
+def made(name: str, *, file: str = "analytics", **places: object) -> bytes:
+    """A statement of a file of SQL that lies here."""
+    text = resources.files("ops.bench").joinpath(f"{file}.sql").read_text(encoding="utf-8")
     _, *parts = HEADING.split(text)
     found = dict(zip(parts[::2], parts[1::2], strict=True))[name]
     return PLACE.sub(lambda place: str(places[place[1]]), found).encode()

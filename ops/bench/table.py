@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One figure; ``ratio`` is to ``against``, which was measured in the same run."""
+    """One figure; ``ratio`` is to ``against``, which was measured in the same run.
+
+    Without a ratio, ``against`` says why there is none, where there could be one.
+    """
 
     what: str
     figure: float
@@ -26,7 +29,7 @@ def table(rows: Iterable[Row]) -> str:
             row.what,
             f"{row.figure:,.1f}" if row.figure < 1_000 else f"{row.figure:,.0f}",
             row.unit,
-            "" if row.ratio is None else f"{row.ratio:.2f} × {row.against}",
+            row.against if row.ratio is None else f"{row.ratio:.2f} × {row.against}",
         )
         for row in rows
     ]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
-from analytics import open_ledger
+from analytics import Ledger, open_ledger
 from analytics.dataset import Exported, read_dataset
 from analytics.questions import QUESTIONS
 from analytics.sandbox import Limits, free_sql
@@ -94,7 +94,7 @@ def ask(desk: Desk, asked: Ask) -> None:
     if asked.question not in QUESTIONS:
         names = ", ".join(QUESTIONS)
         raise Halt(ExitCode.USAGE, "unknown_question", name=asked.question, names=names)
-    with open_ledger(folder(asked.data)) as ledger:
+    with opened(asked.data) as ledger:
         parameters = selection(desk, asked) | own(asked)
         if asked.sql:
             print(ledger.sql_of(asked.question, **parameters), end="")
@@ -263,6 +263,12 @@ def give(
         "rows": rows,
     }
     out.answer(Answer(about=about, columns=tuple(frame.columns), rows=rows, document=document))
+
+
+def opened(data: Path | None) -> Ledger:
+    """The exported registers, and the engine that is set."""
+    settings = Settings()
+    return open_ledger(folder(data), engine=settings.analytics_engine, master=settings.spark_master)
 
 
 def folder(asked: Path | None) -> Path:

@@ -25,7 +25,7 @@ ASKING: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_such_export": ("读不出导出: {reason}", "The export cannot be read: {reason}"),
     "unanswerable": ("无法回答: {reason}", "Cannot be answered: {reason}"),
-    "not_installed": ("缺少可选组件: {reason}", "An optional part is missing: {reason}"),
+    "not_installed": ("无法使用: {reason}", "Cannot be used: {reason}"),
     "sql_refused": ("拒绝执行: {reason}", "Refused: {reason}"),
     "sql_stopped_seconds": (
         "已中止: 超过 {limit} 秒",

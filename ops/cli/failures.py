@@ -8,9 +8,8 @@ import psycopg
 from eventsourcing import persistence
 from pydantic import ValidationError
 
-from analytics.errors import Unanswerable
+from analytics.errors import Unanswerable, Unavailable
 from analytics.errors import Unreadable as NoExport
-from analytics.regression import NotInstalled
 from analytics.sandbox import Refused as SqlRefused
 from analytics.sandbox import Stopped as SqlStopped
 from domain.codec import NotCanonical
@@ -102,7 +101,11 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
         ExitCode.USAGE,
         lambda no, zh: told("unanswerable", zh, reason=no.zh if zh else no),
     ),
-    (NotInstalled, ExitCode.REFUSED, lambda no, zh: told("not_installed", zh, reason=no)),
+    (
+        Unavailable,
+        ExitCode.REFUSED,
+        lambda no, zh: told("not_installed", zh, reason=no.zh if zh else no),
+    ),
     (SqlRefused, ExitCode.REFUSED, lambda no, zh: told("sql_refused", zh, reason=no)),
     (SqlStopped, ExitCode.REFUSED, lambda no, zh: stopped(no, zh)),
     (RebuildUnderway, ExitCode.REFUSED, lambda no, zh: told("rebuild_underway", zh, reason=no)),

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from analytics import open_ledger
 from analytics.report import report
-from ops.cli.asking import Data, folder
+from ops.cli.asking import Data, opened
 from ops.cli.desk import Desk
 from ops.cli.nobooks import nowhere
 from ops.cli.options import KnownAt, day, known
@@ -44,7 +43,7 @@ def write_report(desk: Desk, asked: Report) -> None:
     selection = {name: value for name, value in given.items() if value}
     with (
         busy("reporting", chinese=desk.out.chinese),
-        open_ledger(folder(asked.data)) as ledger,
+        opened(asked.data) as ledger,
     ):
         page = report(ledger, since=asked.since, until=asked.until, **selection)
     with replaced(asked.out) as fresh:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from ops.sealing.extras import NOBODY, Trust
 from ops.sealing.folder import Publication
 from ops.sealing.keyring import Keyring, origin_of
 from ops.sealing.keys import Signer, load
-from ops.sealing.memory import Memory
+from ops.sealing.policy import parse
 from ops.sealing.sealer import Sealer, Sealing
 from ops.sealing.stored import stored
 from ops.settings import Settings
@@ -102,8 +102,28 @@ class Seal:
             " there; needs the extra gm.",
         ),
     ] = None
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="The policy from now on: witnesses and a quorum, and keys, of which none is left"
+            " out. Where the folder of keys has forgotten, what is published is believed.",
+        ),
+    ] = None
+    republish: Annotated[
+        bool,
+        typer.Option(
+            "--republish",
+            help="Write a published folder anew that was lost, if the entries are those that were"
+            " signed.",
+        ),
+    ] = False
     new_key: Annotated[
-        bool, typer.Option("--new-key", help="Make one more key; both sign from now on.")
+        bool,
+        typer.Option("--new-key", help="Seal, then make one more key; both sign from now on."),
     ] = False
     retire: Annotated[
         bool, typer.Option("--retire", help="Remove the oldest key; the others go on signing.")
@@ -125,17 +145,19 @@ def seal(desk: Desk, asked: Seal) -> None:
     refuse_contradictions(asked)
     register = desk.register()
     keys = keyring(register.name)
+    policy = policy_in(asked.policy) if asked.policy else None
     keys.make_first(log=not asked.key)
-    if asked.new_key:
-        keys.add()
     leaving = keys.oldest() if asked.retire else None
     sealer = sealer_of(keys, asked, leaving)
     source = desk.house.url, schema_of(register.name)
     out = desk.out.of(register)
     with busy("sealing", chinese=out.chinese):
-        done = once(sealer, source, full=asked.full)
+        with stored(*source) as entries:
+            done = sealer.seal(entries, full=asked.full, policy=policy, republish=asked.republish)
+        if asked.new_key and done.published:
+            sealer, done = with_another(keys, sealer, source, done)
     report(out, sealer, done)
-    if leaving:
+    if leaving and done.published:
         retire(out, leaving)
     if asked.full:
         say_unchecked(out, sealer)
@@ -153,6 +175,22 @@ def refuse_contradictions(asked: Seal) -> None:
         raise Halt(ExitCode.USAGE, "one_way_with_keys")
     if asked.stamp_at and not asked.stamp_root:
         raise Halt(ExitCode.USAGE, "stamp_needs_root")
+
+
+def policy_in(file: Path) -> bytes:
+    """A policy's text. Raises Wrong for what is none."""
+    text = file.read_bytes()
+    parse(text, file)
+    return text
+
+
+def with_another(
+    keys: Keyring, sealer: Sealer, source: tuple[str, str], done: Sealing
+) -> tuple[Sealer, Sealing]:
+    """Add a key, and have it sign beside the others what they have sealed."""
+    keys.add()
+    sealer = replace(sealer, signers=keys.signers())
+    return sealer, replace(once(sealer, source), fresh=done.fresh)
 
 
 def retire(out: Printer, leaving: Path) -> None:
@@ -179,20 +217,19 @@ def sealer_of(keys: Keyring, asked: Seal, leaving: Path | None) -> Sealer:
     signers: Sequence[Signer] = [
         load(path) for path in asked.key or keys.files() if path != leaving
     ]
-    own = asked.key[0] if asked.key else None
     return Sealer(
         origin=origin_of(keys.register),
         publication=publication(keys.register, asked.folder),
         signers=signers,
         promises=(keys.promise().verifier,),
-        memory=Memory(own.with_name(f"{own.name}.signed")) if own else keys.memory,
+        memory=keys.memory,
         trust=Trust(certificates(asked.stamp_root)) if asked.stamp_root else NOBODY,
     )
 
 
-def once(sealer: Sealer, source: tuple[str, str], *, full: bool = False) -> Sealing:
+def once(sealer: Sealer, source: tuple[str, str]) -> Sealing:
     with stored(*source) as entries:
-        return sealer.seal(entries, full=full)
+        return sealer.seal(entries)
 
 
 def go_on(

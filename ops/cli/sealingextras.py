@@ -82,7 +82,7 @@ def stamped(out: Printer, sealer: Sealer, done: Sealing, *, url: str) -> None:
     """Have the signed tree stamped by the authority there (RFC 3161). Raises NoStamp."""
     roots = sealer.trust.roots
     manners = Manners(plain=url.startswith("http://"))
-    with sealer.publication.writing():
+    with sealer.writing():
         at = stamp(sealer.publication, done.note, HttpStamper(url=url, manners=manners), roots)
     out.say("stamped", at=at)
 
@@ -93,7 +93,7 @@ def shadowed(out: Printer, sealer: Sealer, done: Sealing, *, key_file: Path) -> 
     if not key_file.exists():
         keep(sm.generate(f"{tree.origin}{sm.SHADOW}"), key_file)
     key = sm.load(key_file)
-    with publication.writing():
+    with sealer.writing():
         shadow = sm.shadow(tree.origin, publication.entries(tree.size))
         note = sm.sign_shadow(shadow, sealer.signers, key)
         publication.write({sm.path(tree.size): str(note).encode()})

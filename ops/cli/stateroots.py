@@ -15,7 +15,11 @@ def sign_states(desk: Desk, register: Register, sealer: Sealer) -> None:
     with busy("signing_states", chinese=out.chinese):
         with desk.house.open(register) as services:
             services.follow()
-        with Database(desk.house.url, schema_of(register.name)) as database:
-            done = publish_state_roots(database, sealer.publication, sealer.origin, sealer.signers)
+        place = sealer.publication
+        with (
+            Database(desk.house.url, schema_of(register.name)) as database,
+            sealer.memory.alone(place.folder),
+        ):
+            done = publish_state_roots(database, place, sealer.origin, sealer.signers)
     rows = sum(state.tree.size for state in done)
     out.say("states_signed", position=done[0].tree.position, rows=rows)

@@ -59,11 +59,27 @@ def richest(scripts: st.SearchStrategy[list[Request]]) -> Rows:
             found.append(tables(book))
 
     draw()
-    return max(found, key=richness if scripts is detailed_scripts else length)
+    return max(found, key=richness if scripts is detailed_scripts else revived)
 
 
-def length(rows: Rows) -> int:
-    return len(rows["events"])
+def revived(rows: Rows) -> tuple[int, int]:
+    """How many powers a history tells of that are like one that had ended, and how long it is."""
+    begun = {
+        row["power"]: row
+        for row in sorted(rows["versions"], key=lambda row: row["valid_from"], reverse=True)
+        if row["known_until"] is None and row["listed"]
+    }
+    pairs = {
+        (old["power"], new["power"])
+        for old in rows["versions"]
+        for new in begun.values()
+        if old["known_until"] is None
+        and old["status"] == "cancelled"
+        and old["power"] != new["power"]
+        and (old["name"], old["area"]) == (new["name"], new["area"])
+        and old["valid_from"] <= new["valid_from"]
+    }
+    return len(pairs), len(rows["events"])
 
 
 def richness(rows: Rows) -> tuple[int, int]:

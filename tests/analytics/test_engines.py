@@ -13,11 +13,11 @@ import psutil
 import pytest
 from polars.testing import assert_frame_equal
 
-from analytics import Ledger, open_ledger
+from analytics import Ledger, Unavailable, open_ledger
 from analytics.questions import QUESTIONS
 from tests.analytics.cluster import Cluster, standalone, until
 from tests.analytics.elsewhere import Answer, answer, asked_elsewhere
-from tests.analytics.engines import LATE, SINCE, registers, ways
+from tests.analytics.engines import LATE, PROVINCE, SINCE, registers, ways
 
 OLDEST = "1.5.5"
 PACKAGES = Path(sys.prefix) / f"duckdb-{OLDEST}"
@@ -149,6 +149,26 @@ def busy(process: psutil.Process) -> bool:
     ports = {one.laddr.port for one in process.net_connections() if one.status == "LISTEN"}
     infos = SparkContext.getOrCreate().statusTracker().getExecutorInfos()
     return any(one.numRunningTasks for one in infos if one.port in ports)
+
+
+@no_java
+@no_spark
+def test_an_application_that_runs_already_is_used_and_left_as_it_was(
+    books: Books, spark: Ledger, cluster: Cluster
+):
+    from pyspark.sql import SparkSession
+
+    theirs = SparkSession.builder.getOrCreate()
+    theirs.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
+    theirs.conf.set("spark.sql.ansi.enabled", "false")
+    way = {"as_of": LATE, "register": PROVINCE}
+    expected = answer(books.ledger, "basis_structure", way)
+    with open_ledger(books.folder, engine="spark", master=cluster.master) as second:
+        same(expected, answer(second, "basis_structure", way), way)
+    assert theirs.conf.get("spark.sql.session.timeZone") == "Asia/Shanghai"
+    same(expected, answer(spark, "basis_structure", way), way)
+    with pytest.raises(Unavailable, match=r"already, and cannot use local\[1\]"):
+        open_ledger(books.folder, engine="spark", master="local[1]")
 
 
 @no_java

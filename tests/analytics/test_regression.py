@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from analytics import regression
-from analytics.regression import Estimate, NotInstalled, segmented, two_groups
+from analytics.errors import Unavailable
+from analytics.regression import Estimate, segmented, two_groups
 
 pytest.importorskip("statsmodels", reason="needs the extra statistics")
 RUNS = 300
@@ -154,5 +155,5 @@ def test_one_treated_group_has_an_effect_and_no_error():
 
 def test_without_statsmodels_the_extra_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "statsmodels.regression.linear_model", None)
-    with pytest.raises(NotInstalled, match=r"quanze\[statistics\]"):
+    with pytest.raises(Unavailable, match=r"quanze\[statistics\]"):
         regression.segmented([1.0, 2.0, 3.0, 4.0, 5.0, 7.0], 3)

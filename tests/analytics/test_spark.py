@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from analytics import Unanswerable, Unavailable, open_ledger
+from analytics.application import reach
 from analytics.dataset import read_dataset
-from analytics.spark import escaped, pattern, reach
+from analytics.spark import escaped, pattern
 from domain.ledger import Ledger as Book
 from tests.analytics.made import exported
 
