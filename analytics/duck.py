@@ -15,7 +15,7 @@ from analytics.stream import ArrowStream
 from analytics.tables import TABLES
 from analytics.views import Statement, filled, literal
 
-MEMORY = "1GiB"
+MEMORY = "1536MiB"
 """What a question may hold in memory; Python, polars and the answer come on top."""
 
 

@@ -42,10 +42,10 @@ class Beside:
     def opened(cls, dsn: str, schema: str, folder: Path) -> Generator["Beside"]:
         with psycopg.connect(dsn, autocommit=True) as connection:
             connection.execute(f"set work_mem = '{MEMORY}'".encode())
-            connection.execute(f"set statement_timeout = '{PATIENCE * 1_000:.0f}ms'".encode())
             [(register, exported)] = read_dataset(folder).items()
             lay_out(connection, schema, register)
             cite(connection, register, exported.files("citations"))
+            connection.execute(f"set statement_timeout = '{PATIENCE * 1_000:.0f}ms'".encode())
             yield cls(connection)
 
     def seconds(self, statements: Sequence[Statement]) -> float:
