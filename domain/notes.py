@@ -22,6 +22,11 @@ COSIGNATURE = 0x04
 """Ed25519 over a checkpoint and the time a witness saw it (C2SP tlog-cosignature)."""
 DASH = "— "
 KEY_NAME = re.compile(r"[^\s+]+")
+PRIME = 2**255 - 19
+"""Of the field of Ed25519 (RFC 8032 §5.1)."""
+EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022
+SMALL = frozenset({0, 1, PRIME - 1, EIGHTH, PRIME - EIGHTH})
+"""The y of the points of order 1, 2, 4 and 8: under such a key anybody can sign."""
 SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 KEY_ID_SIZE = 4
 PUBLIC_KEY_SIZE = 32
@@ -44,6 +49,12 @@ def binary(text: str) -> bytes:
 
 def text_of(data: bytes) -> str:
     return b64encode(data).decode()
+
+
+def signs_alone(public: bytes) -> bool:
+    """Whether the key is in its one spelling, and of no small order; no point signs nothing."""
+    y = int.from_bytes(public, "little") & 2**255 - 1
+    return y < PRIME and y not in SMALL
 
 
 class VerifierKey(NamedTuple):
@@ -71,6 +82,8 @@ class VerifierKey(NamedTuple):
         data = binary(parts[2])
         if len(data) != 1 + PUBLIC_KEY_SIZE or data[0] not in (ED25519, COSIGNATURE):
             raise NotANote(f"not an Ed25519 key: {text!r}")
+        if not signs_alone(data[1:]):
+            raise NotANote(f"a key that others can sign for: {text!r}")
         key = cls(parts[0], data[1:], data[0])
         if str(key) != text:
             raise NotANote(f"the key's id is not its own: {text!r}")

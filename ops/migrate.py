@@ -3,6 +3,9 @@
 Only the ledger's own tables are migrated; a read model is rebuilt instead. A ledger is a schema,
 and the files name tables without one. What was applied is written down with its hash: a file is
 never edited after that, a change is one more file.
+
+Nobody but the owner may create anything in the schema, for every session calls what lies in it:
+a ledger where somebody else may is refused, whoever opens it.
 """
 
 import re
@@ -25,6 +28,31 @@ create table if not exists migrations (
     applied_at timestamptz not null default clock_timestamp()
 )
 """
+
+
+THERE = "select from pg_tables where schemaname = %s and tablename = 'migrations'"
+STRANGERS = """
+with home as (
+    select nspname, nspacl,
+        array[nspowner, relowner] || array(select oid from pg_roles where rolsuper) as owners
+    from pg_namespace space
+    join pg_class ledger on ledger.relnamespace = space.oid and ledger.relname = 'migrations'
+    where space.nspname = %s
+)
+select case may.grantee when 0 then 'public' else may.grantee::regrole::text end
+from home, aclexplode(nspacl) as may
+where may.privilege_type = 'CREATE'
+and may.grantee <> all (owners)
+union
+select refobjid::regrole::text
+from home, pg_shdepend, pg_identify_object(classid, objid, objsubid) as found
+where dbid = (select oid from pg_database where datname = current_database())
+and deptype = 'o'
+and found.schema = quote_ident(nspname)
+and refobjid <> all (owners)
+order by 1
+"""
+"""Who may create objects in a schema or owns some there, but owns neither it nor the ledger."""
 
 
 class MigrationRefused(Exception):
@@ -52,8 +80,15 @@ def migrate(url: str, schema: str, directory: Traversable | None = None) -> list
     migrations = read(directory or resources.files("ops").joinpath("migrations"))
     applied: list[str] = []
     with psycopg.connect(url) as connection:
+        # Until the schema is known to be its owner's alone, nothing is called but the server's own.
+        connection.execute("set search_path to pg_catalog, pg_temp")
+        if _current(connection, schema, migrations):
+            _refuse_strangers(connection, schema)
+            return []
+        connection.commit()
         while (done := _step(connection, schema, migrations)) is not None:
             applied.append(done.name)
+        _refuse_strangers(connection, schema)
     return applied
 
 
@@ -69,11 +104,29 @@ def read(directory: Traversable) -> list[Migration]:
     return found
 
 
+def _current(connection: Connection, schema: str, migrations: Sequence[Migration]) -> bool:
+    """Whether nothing is missing; asked for without a right to change anything."""
+    there = connection.execute(THERE, [schema]).fetchone()
+    return there is not None and _agreed(connection, schema, migrations) == len(migrations)
+
+
+def _refuse_strangers(connection: Connection, schema: str) -> None:
+    """What others make in the schema would run with the rights of whoever comes upon it."""
+    found = [role for (role,) in connection.execute(STRANGERS, [schema])]
+    if found:
+        names = ", ".join(found)
+        raise MigrationRefused(
+            f"{names} may create objects in the schema {schema}, or owns some there, and every"
+            f" session would call them. As the owner: revoke create on schema {schema} from"
+            f" {names}, drop what they own in it, and run: quanze rebuild"
+        )
+
+
 def _step(connection: Connection, schema: str, migrations: Sequence[Migration]) -> Migration | None:
     """Apply the next migration, if there is one. Whoever else migrates this schema waits."""
     with connection.transaction():
         _enter(connection, schema)
-        number = _agreed(connection, migrations)
+        number = _agreed(connection, schema, migrations)
         if number == len(migrations):
             return None
         migration = migrations[number]
@@ -98,14 +151,14 @@ def _enter(connection: Connection, schema: str) -> None:
     name = sql.Identifier(schema)
     if there is None:
         connection.execute(sql.SQL("create schema {}").format(name))
-    connection.execute(sql.SQL("set local search_path to {}").format(name))
+    connection.execute(sql.SQL("set local search_path to {}, pg_temp").format(name))
     connection.execute(TABLE)
 
 
-def _agreed(connection: Connection, migrations: Sequence[Migration]) -> int:
+def _agreed(connection: Connection, schema: str, migrations: Sequence[Migration]) -> int:
     """How many migrations are applied, all of them as the files still say."""
-    rows = connection.execute("select number, name, sha256 from migrations order by number")
-    applied = rows.fetchall()
+    asked = sql.SQL("select number, name, sha256 from {} order by number")
+    applied = connection.execute(asked.format(sql.Identifier(schema, "migrations"))).fetchall()
     for place, (number, name, digest) in enumerate(applied):
         if place >= len(migrations):
             raise MigrationRefused(f"the database has {name}, which this quanze does not know")

@@ -19,6 +19,8 @@ where right(nspname, 7) = '_public' and obj_description(oid, 'pg_namespace') is 
 order by nspname
 """
 TURN = "select pg_advisory_xact_lock(hashtext('quanze registers'))"
+AT_HOME = "set search_path to pg_catalog, pg_temp"
+"""What is called here is the server's own, whatever somebody has made in a schema for all."""
 
 
 class Remark(BaseModel, extra="forbid", frozen=True):
@@ -39,6 +41,7 @@ def schema_of(name: str) -> str:
 def registers(url: str) -> list[Register]:
     """All registers of a database, by name."""
     with psycopg.connect(url) as connection:
+        connection.execute(AT_HOME)
         return found(connection)
 
 
@@ -54,6 +57,7 @@ def create(url: str, register: Register) -> bool:
         partial=register.partial,
     )
     with psycopg.connect(url) as connection:
+        connection.execute(AT_HOME)
         connection.execute(TURN)
         if any(other.name == register.name for other in found(connection)):
             return False

@@ -1,18 +1,45 @@
-"""The only place where things are put together: settings, database, ledger, read models."""
+"""The only place where things are put together: settings, database, ledger, read models.
+
+A role of the database that may not write the read models (``ops.store.roles``) finds them as they
+are. A reader is answered as of the position that all of them have reached, and every answer says
+which; whoever acts for the whole ledger is refused while they lag behind.
+"""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from eventsourcing import persistence
+from psycopg.errors import InsufficientPrivilege
+
 from api.services import Register, Services
+from domain.errors import Refused
 from domain.ledger import Ledger
 from ops import registers
 from ops.database import database
 from ops.migrate import migrate
 from ops.settings import Settings
 from ops.store.postgres import ledger_env
+from ops.store.roles import Rights, rights
 from projections import Acts, Duties, History, Instruments, Lineage, Organs
 from projections.database import Database
+
+
+class NotAllowed(Refused):
+    __doc__ = (
+        "This role of the database may not do that. The owner migrates, makes registers and"
+        " rebuilds; the writer records; the follower brings the read models up; the sealer seals."
+    )
+    zh = (
+        "当前数据库角色无权执行此操作。迁移、新建登记簿和 rebuild 由 owner 执行，"
+        "登记由 writer 执行，更新读模型由 follower 执行，签封由 sealer 执行。"
+    )
+
+
+class Behind(Refused):
+    """The read models lag behind, and this role may not follow. As follower run: quanze status"""
+
+    zh = "读模型落后于账本，当前数据库角色无权更新。请先以 follower 角色运行: quanze status"
 
 
 @contextmanager
@@ -35,19 +62,70 @@ class House:
         return registers.registers(self.url)
 
     def create(self, register: Register) -> bool:
-        """Make a register; False where there is one of that name."""
-        return registers.create(self.url, register)
+        """Make a register; False where there is one of that name. Raises NotAllowed."""
+        with allowed():
+            return registers.create(self.url, register)
 
     @contextmanager
     def open(self, register: Register) -> Generator[Services]:
-        """A register's books, migrated; its read models follow when they are asked to."""
+        """A register's books, migrated; its read models follow when they are asked to.
+
+        Raises NotAllowed, at any time, for what the role of the database may not do.
+        """
         schema = registers.schema_of(register.name)
-        migrate(self.url, schema)
-        with (
-            Ledger(env=ledger_env(self.url, schema)) as ledger,
-            Database(self.url, schema) as database,
-        ):
-            yield books(register, ledger, database)
+        with allowed():
+            migrate(self.url, schema)
+            with Database(self.url, schema) as database:
+                may = rights(database)
+                kind = Ledger if may.follows or may.whole else LedgerAsFollowed
+                with kind(env=ledger_env(self.url, schema)) as ledger:
+                    found = books(register, ledger, database)
+                    yield found if may.follows else as_followed(found, may)
+
+
+@contextmanager
+def allowed() -> Generator[None]:
+    """Whatever the database does not allow is a refusal. Raises NotAllowed."""
+    try:
+        yield
+    except InsufficientPrivilege as error:
+        raise NotAllowed(reason=error.diag.message_primary) from error
+    except persistence.ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        raise NotAllowed(reason=error.__cause__.diag.message_primary) from error
+
+
+class LedgerAsFollowed(Ledger):
+    """The ledger up to the position that all read models had reached when they were asked last."""
+
+    name = Ledger.name
+    followed = 0
+
+    @property
+    def position(self) -> int:
+        return self.followed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicesAsFollowed(Services):
+    """The books of a role that may not write the read models."""
+
+    role: str
+
+    def follow(self) -> int:
+        """The position that the read models have reached. Raises Behind where it is too low."""
+        reached = min(model.position for model in self.models.values())
+        if isinstance(self.ledger, LedgerAsFollowed):
+            self.ledger.followed = reached
+        elif reached < (head := self.ledger.position):
+            raise Behind(role=self.role, position=reached, head=head)
+        return reached
+
+
+def as_followed(services: Services, may: Rights) -> Services:
+    """The same books for a role that may not write the read models."""
+    return ServicesAsFollowed(**vars(services), role=may.role)
 
 
 def books(register: Register, ledger: Ledger, database: Database) -> Services:

@@ -13,7 +13,11 @@ from psycopg_pool import ConnectionPool
 
 Rows = Cursor[TupleRow]
 
-SETTINGS = b"select set_config('search_path', %s, false), set_config('timezone', 'UTC', false)"
+SETTINGS = b"""
+select
+    pg_catalog.set_config('search_path', %s, false),
+    pg_catalog.set_config('timezone', 'UTC', false)
+"""
 
 
 class Database:

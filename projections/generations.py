@@ -3,6 +3,9 @@
 Its tables carry the number of their generation. ``read_models`` says which generation serves and
 how far each has got; that moves in the transaction that writes the rows, so that an entry counts
 exactly once, whoever else follows at the same time.
+
+The owner of the ledger lays the tables out, and nobody else: what lies in its schema is called by
+every session, also by the owner's. Others are given rights to the rows (``ops.store.roles``).
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -29,6 +32,17 @@ class RebuildUnderway(Exception):
 
 class NoneServing(Exception):
     """There is no generation yet."""
+
+
+def lay_out(cursor: Rows) -> None:
+    """The table that says how far each read model has got, where it is not there yet."""
+    cursor.execute(sql(FILE, "table"), binary=False)
+
+
+def share(cursor: Rows) -> None:
+    """Give whoever may read or write the read models the same right to each of their tables."""
+    for (grant,) in cursor.execute(sql(FILE, "shares"), {}).fetchall():
+        cursor.execute(grant)
 
 
 class Tables:
@@ -111,9 +125,19 @@ class Tables:
         """A first generation, empty, that serves; nothing if there is one."""
         if self.generation != SERVING:
             raise LookupError(f"generation {self.generation} of {self.name} is no more")
+        if self._serves():
+            return
         with self._laying_out() as (cursor, generations):
             if not any(serving for _, serving in generations):
                 self._run(cursor, "index", self._begin(cursor, serving=True))
+
+    def _serves(self) -> bool:
+        """Whether there is one; whoever may only read can ask that."""
+        try:
+            with self._look():
+                return True
+        except (UndefinedTable, NoneServing):
+            return False
 
     @contextmanager
     def rebuilding(self) -> Generator[Self]:
@@ -167,7 +191,7 @@ class Tables:
         """The generations there are, while nobody else can add or drop any."""
         with self.database.writing() as cursor:
             cursor.execute(sql(FILE, "lock"))
-            cursor.execute(sql(FILE, "table"), binary=False)
+            lay_out(cursor)
             cursor.execute(sql(FILE, "generations"), {"name": self.name})
             yield cursor, [(number, serving) for number, serving in cursor.fetchall()]
 
@@ -175,6 +199,7 @@ class Tables:
         cursor.execute(sql(FILE, "begin"), {"name": self.name, "serving": serving})
         [(fresh,)] = cursor.fetchall()
         self._run(cursor, "create", fresh)
+        share(cursor)
         return fresh
 
     def _run(self, cursor: Rows, name: str, generation: int) -> None:

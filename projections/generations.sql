@@ -12,6 +12,31 @@ create unique index if not exists read_models_serving on read_models (name) wher
 -- A number is never used again: whoever still works on a generation that is gone, works on nothing.
 create sequence if not exists read_model_generations as integer
 
+-- name: shares
+-- Whoever may read the read models, or move them on, may read or write every table of theirs.
+with shared as (
+    select aclexplode(relacl) as may
+    from pg_class
+    where oid = 'read_models'::regclass
+    union all
+    select aclexplode(attacl)
+    from pg_attribute
+    where attrelid = 'read_models'::regclass
+    and attname = 'position'
+)
+select distinct format(
+    'grant %%s on %%I to %%s',
+    case (may).privilege_type when 'SELECT' then 'select' else 'insert, update' end,
+    relname,
+    (may).grantee::regrole
+)
+from shared, pg_class, read_models
+where relnamespace = (select oid from pg_namespace where nspname = current_schema())
+and relkind = 'r'
+and relname ~ ('^' || name || '(_[a-z]+)?_' || generation || '$')
+and (may).privilege_type in ('SELECT', 'UPDATE')
+and (may).grantee not in (0, relowner)
+
 -- name: lock
 -- Whoever lays out tables does so alone.
 select pg_advisory_xact_lock(hashtextextended('quanze read models ' || current_schema(), 0))

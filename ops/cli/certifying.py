@@ -16,7 +16,15 @@ from ops.cli.sealing import Folder
 from ops.cli.subcommand import hang
 from ops.sealing.bundle import replacing
 from ops.sealing.cautions import cautions
-from ops.sealing.certificate import Ambiguous, Certificate, certify, json_bytes, meant
+from ops.sealing.certificate import (
+    Ambiguous,
+    Certificate,
+    NotAsked,
+    UnknownOrgan,
+    certify,
+    json_bytes,
+    meant,
+)
 from ops.sealing.page import page
 
 
@@ -56,7 +64,13 @@ def certificate(desk: Desk, asked: Certify) -> None:
         except Ambiguous as many:
             facts = {"count": len(many.powers), "powers": many.powers[:FEW]}
             raise Halt(ExitCode.USAGE, "which_power", text=asked.power, **facts) from None
-        found = certify(sealed, register, seen, question)
+        except NotAsked:
+            raise Halt(ExitCode.USAGE, "not_asked", text=asked.power, organ=organ) from None
+        try:
+            found = certify(sealed, register, seen, question)
+        except UnknownOrgan:
+            facts = {"id": organ, "position": sealed.position}
+            raise Halt(ExitCode.REFUSED, "nothing_recorded", **facts) from None
     document = json_bytes(found)
     if asked.out:
         write_whole(asked.out, document)

@@ -73,6 +73,11 @@ EXPECTED: tuple[tuple[type[Exception], ExitCode, Spell], ...] = (
     (DatabaseUnavailable, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
     (MigrationRefused, ExitCode.DATABASE, lambda no, zh: told("no_database", zh, reason=no)),
     (
+        psycopg.errors.InsufficientPrivilege,
+        ExitCode.DATABASE,
+        lambda no, zh: told("no_database", zh, reason=no),
+    ),
+    (
         psycopg.OperationalError,
         ExitCode.DATABASE,
         lambda no, zh: told("database_failed", zh, reason=no),

@@ -28,6 +28,12 @@ PROVING: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}”不是职权编号，请写作 power:…，见: quanze list --json",
         "{text!r} is no id of a power: write power:…, see: quanze list --json",
     ),
+    "not_asked": (
+        "“{organ}”“{text}”中有一个既不是编号（organ:…、power:…），也不是写法规范的名称"
+        "（首尾无空格，无不可见字符）。",
+        "{organ!r} or {text!r} is neither an id (organ:…, power:…) nor a plainly spelled name"
+        " (no blanks around it, no invisible characters).",
+    ),
     "no_organ_ever": (
         "账本至位置 {position} 没有名为“{text}”的机关。见: quanze organs",
         "No organ was ever called {text!r} up to position {position}. See: quanze organs",

@@ -27,9 +27,11 @@ from ops.sealing.policy import parse
 from ops.sealing.sealer import Sealer, Sealing
 from ops.sealing.stored import stored
 from ops.settings import Settings
+from ops.wiring import Behind
 
 FAILING = (
     OSError,
+    Behind,
     psycopg.OperationalError,
     persistence.InterfaceError,
     persistence.OperationalError,

@@ -12,8 +12,23 @@ Caution = tuple[str, str]
 def cautions(found: Certificate) -> list[Caution]:
     """Where an absence is only one from the books, it is said why the power may have been there."""
     if found.verdict is Verdict.HELD:
+        return of_the_day(found)
+    absent = [*of_the_register(found), *of_the_beginning(found), *of_the_name(found)]
+    return [*of_the_day(found), *absent]
+
+
+def of_the_day(found: Certificate) -> list[Caution]:
+    """What was to be on a day behind the last entry may yet be changed."""
+    last = found.recorded_on()
+    if found.question.on <= last:
         return []
-    return [*of_the_register(found), *of_the_beginning(found), *of_the_name(found)]
+    return [
+        (
+            f"所问日期在最后一条记录（{last}）之后：这里说的只是当时的安排，此后可能有变。",
+            f"The day lies behind the last entry, of {last}: this is what was planned by then,"
+            " and may yet change.",
+        )
+    ]
 
 
 def of_the_register(found: Certificate) -> list[Caution]:

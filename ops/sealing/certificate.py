@@ -6,9 +6,10 @@ believe who made it out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any, NamedTuple
+from unicodedata import category, is_normalized
 
 import orjson
 
@@ -16,7 +17,7 @@ from api.services import Register
 from domain.act import Act
 from domain.codec import decode
 from domain.instruments import Instrument
-from domain.streams import history
+from domain.streams import ID, history
 from domain.timeline import standing
 from ops.sealing.bundle import streams_in
 from ops.sealing.proofs import Shown, proved, refuse_other_entry, refuse_other_row
@@ -26,6 +27,9 @@ from projections.stateroots import LISTS, Look, StateRow, Stretch
 
 FORMAT = "quanze-certificate/1"
 LISTED = ("in_force", "suspended")
+HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters (Unicode, chapter 4.5) that a name shows nothing of."""
+CHINA = timezone(timedelta(hours=8))
 
 
 class Verdict(StrEnum):
@@ -34,6 +38,14 @@ class Verdict(StrEnum):
     HELD = "held"
     NOT_HELD = "not_held"
     UNKNOWN_POWER = "unknown_power"
+
+
+class NotAsked(ValueError):
+    """No id of its kind, or no name in its plain spelling: what it asks could be taken for more."""
+
+
+class UnknownOrgan(LookupError):
+    """Nothing was recorded of this organ, up to the position of the certificate."""
 
 
 class Ambiguous(LookupError):
@@ -46,12 +58,21 @@ class Ambiguous(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Had this organ, on a day, the power of this id, or any of this name?"""
+    """Had this organ, on a day, the power of this id, or any of exactly this name?
+
+    Raises NotAsked.
+    """
 
     organ: str
     on: date
     power: str = ""
     name: str = ""
+
+    def __post_init__(self) -> None:
+        if not is_id("organ", self.organ):
+            raise NotAsked(self.organ)
+        if not (is_id("power", self.power) if self.power else is_plain(self.name)):
+            raise NotAsked(self.power or self.name)
 
     def document(self) -> dict[str, str]:
         asked = {"power": self.power} if self.power else {"name": self.name}
@@ -90,6 +111,11 @@ class Certificate:
         """The row of the power that is now known and stands on the day."""
         return next((row for row in self.read("history") if stands(row, self.question.on)), None)
 
+    def recorded_on(self) -> date:
+        """The day, in China, of the last entry: what lies behind it is planned."""
+        last = next(one.entry for one in self.entries if one.position == self.sealed.position)
+        return decode(last)[1].astimezone(CHINA).date()
+
     def organ_name(self) -> str:
         """What the organ was called on the day, or first; its id where nothing is known of it."""
         known = [row for row in self.read("organs") if row["known_until"] is None]
@@ -118,10 +144,12 @@ class Basis(NamedTuple):
 
 
 def certify(sealed: Sealed, register: Register, look: Look, question: Question) -> Certificate:
-    """Answer a question at the last position that is sealed. Raises Wrong.
+    """Answer a question at the last position that is sealed. Raises Wrong, and UnknownOrgan.
 
     ``look`` is at that position.
     """
+    if not look.around("organs", question.organ).own:
+        raise UnknownOrgan(question.organ)
     build = certify_by_id if question.power else certify_by_name
     return build(sealed, register, look, question)
 
@@ -168,6 +196,7 @@ def certify_by_name(
         question=question,
         verdict=Verdict.HELD if named else Verdict.NOT_HELD,
         rows=rows,
+        entries=with_the_last(sealed, []),
         states={model: sealed.state(model) for model in sorted(rows)},
     )
     refuse_other_rows(found)
@@ -241,7 +270,27 @@ def entries_of(sealed: Sealed, look: Look, power: str) -> list[Shown]:
     for position, state in look.events(sorted(named)):
         refuse_other_entry(hashes, position, state)
         found.append(Shown(position, state))
-    return found
+    return with_the_last(sealed, found)
+
+
+def with_the_last(sealed: Sealed, entries: list[Shown]) -> list[Shown]:
+    """And the last entry of all, which says how far the ledger goes. Raises Wrong."""
+    if any(one.position == sealed.position for one in entries):
+        return entries
+    last = sealed.entries()(sealed.position)
+    refuse_other_entry(sealed.hashes(), sealed.position, last)
+    return [*entries, Shown(sealed.position, last)]
+
+
+def is_id(kind: str, text: str) -> bool:
+    return ID.fullmatch(text) is not None and text.startswith(f"{kind}:")
+
+
+def is_plain(text: str) -> bool:
+    """A name that looks like what it is: NFC, nothing invisible in it or around it, and no id."""
+    hidden = any(category(one) in HIDDEN for one in text)
+    plain = is_normalized("NFC", text) and text == text.strip() and not hidden
+    return bool(text) and plain and not ID.fullmatch(text)
 
 
 def basis(entries: Iterable[Shown], power: str, version: int) -> Basis | None:

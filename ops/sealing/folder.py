@@ -9,16 +9,18 @@ import fcntl
 import os
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENOENT
 from os import strerror
 from pathlib import Path
 from shutil import rmtree
+from typing import IO
 
 from domain.merkle import HASH_SIZE, Frontier, Hashes, root
 from domain.notes import Checkpoint, Note
 from domain.tiles import ENTRIES, HEIGHT, WIDTH, Tile, reader, unbundle
+from ops.sealing.beneath import beneath, not_plain, plain_file, read
 from ops.sealing.durable import PUBLIC, sync_folders, write_fresh
 from ops.sealing.refusals import AlreadySealing
 
@@ -32,13 +34,13 @@ SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 @dataclass(frozen=True)
 class Publication:
-    """A published log. Reading raises FileNotFoundError for what is not there."""
+    """A published log. Reading raises FileNotFoundError for what is not there, Wrong for a link."""
 
     folder: Path
 
     def read(self, path: str) -> bytes:
         """The bytes of a file, by its path in the folder."""
-        return (self.folder / path).read_bytes()
+        return read(self.folder, path)
 
     def latest(self) -> Note | None:
         """The last signed tree, None before the first. Raises NotANote. Signatures unchecked."""
@@ -54,7 +56,8 @@ class Publication:
     def sizes(self) -> list[int]:
         """The sizes of all signed trees, smallest first."""
         try:
-            names = os.listdir(self.folder / CHECKPOINTS)
+            with beneath(self.folder, CHECKPOINTS) as inside:
+                names = os.listdir(inside)
         except FileNotFoundError:
             return []
         return sorted(int(name) for name in names if SIZE.fullmatch(name))
@@ -114,29 +117,33 @@ class Publication:
         Raises AlreadySealing where somebody else is at it.
         """
         make(self.folder)
-        with open(self.folder / LOCK, "ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AlreadySealing(
-                    f"另一个进程正在向 {self.folder} 封存",
-                    f"another process is sealing into {self.folder}",
-                ) from None
-            (self.folder / UNFINISHED).mkdir(exist_ok=True)
-            for left in (self.folder / UNFINISHED).iterdir():
-                left.unlink()
+        with beneath(self.folder, "") as inside:
+            lock = plain_file(LOCK, os.O_RDWR | os.O_CREAT, inside, LOCK)
+        with open(lock, "ab") as held:
+            take(held, self.folder)
+            self.clear()
             yield
+
+    def clear(self) -> None:
+        """Remove what was left half-written. Within ``writing``."""
+        with beneath(self.folder, UNFINISHED, made=True) as inside:
+            for name in filter(SIZE.fullmatch, os.listdir(inside)):
+                try:
+                    os.unlink(name, dir_fd=inside)
+                except IsADirectoryError as error:
+                    raise not_plain(f"{UNFINISHED}/{name}") from error
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files, by their paths, and wait until the disk has them all. Within ``writing``."""
         touched = {self.folder}
-        for number, (path, content) in enumerate(files.items()):
-            target = self.folder / path
-            fresh = self.folder / UNFINISHED / str(number)
-            write_fresh(fresh, content, PUBLIC)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(fresh, target)
-            touched.update(upwards(target.parent, self.folder))
+        with beneath(self.folder, UNFINISHED, made=True) as unfinished:
+            for number, (path, content) in enumerate(files.items()):
+                fresh = str(number)
+                write_fresh(fresh, content, PUBLIC, inside=unfinished)
+                folder, _, name = path.rpartition("/")
+                with beneath(self.folder, folder, made=True) as inside:
+                    os.rename(fresh, name, src_dir_fd=unfinished, dst_dir_fd=inside)
+                touched.update(upwards(self.folder / folder, self.folder))
         # A folder is synced also where it was there already: a crash may have come before that.
         sync_folders(touched)
 
@@ -144,9 +151,14 @@ class Publication:
         """Write tiles and bundles; partial ones make place for the full one."""
         self.write({tile.path: content for tile, content in files.items()})
         for tile in files:
-            partial = self.folder / f"{tile.path}.p"
-            if tile.width == WIDTH and partial.exists():
-                rmtree(partial)
+            if tile.width == WIDTH:
+                self.remove_partial(tile)
+
+    def remove_partial(self, tile: Tile) -> None:
+        """Remove the partial tiles of a full one, where there are any."""
+        folder, _, name = tile.path.rpartition("/")
+        with beneath(self.folder, folder) as inside, suppress(FileNotFoundError):
+            rmtree(f"{name}.p", dir_fd=inside)
 
     def publish(self, note: Note) -> None:
         """Make a signed tree the latest. Raises ValueError where its tiles are not there."""
@@ -178,6 +190,17 @@ def upwards(folder: Path, top: Path) -> Iterable[Path]:
     while folder != top:
         yield folder
         folder = folder.parent
+
+
+def take(lock: IO[bytes], folder: Path) -> None:
+    """Lock a file, for as long as it is open. Raises AlreadySealing where somebody else has."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AlreadySealing(
+            f"另一个进程正在向 {folder} 封存",
+            f"another process is sealing into {folder}",
+        ) from None
 
 
 def make(folder: Path) -> None:

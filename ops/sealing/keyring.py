@@ -3,7 +3,7 @@
 public-1    the log's first key
 public-2    one that takes its place; until that one is retired, both sign
 promise     the writer's own
-signed      what was signed last (``ops.sealing.memory``)
+signed      what was signed last, and with endings what else is remembered (``ops.sealing.memory``)
 """
 
 import re

@@ -1,10 +1,13 @@
 """Asking somebody outside over HTTP: so much time, so many bytes, TLS, and never elsewhere."""
 
+import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,6 +19,7 @@ WHY_NOT: Final[Mapping[str, tuple[str, str]]] = {
         "the address {url} is not used: it must be https://, without account, query or fragment",
     ),
     "unreachable": ("联系不上: {why}", "it cannot be reached: {why}"),
+    "late": ("没有在限定时间内答复", "it did not answer in time"),
     "answer": ("它的答复不能用: {why}", "its answer is of no use: {why}"),
 }
 
@@ -38,9 +42,9 @@ def now() -> int:
 class Manners:
     """How others are asked.
 
-    ``patience``: seconds for each step of a connection; ``whole``: seconds for all who are asked at
-    the same time. ``plain``: also over http://. ``trust``: whose certificates are believed; None:
-    those the system believes. ``clock``: seconds since 1970.
+    ``patience``: seconds for each step of a connection; ``whole``: seconds for a question and its
+    answer, and for all who are asked at the same time. ``plain``: also over http://. ``trust``:
+    whose certificates are believed; None: those the system believes. ``clock``: seconds since 1970.
     """
 
     patience: float = 10.0
@@ -59,9 +63,11 @@ def post(url: str, sent: bytes, kind: str, manners: Manners) -> tuple[int, bytes
     try:
         connection = connected(address, manners)
         try:
-            connection.request("POST", address.path, sent, {"Content-Type": kind})
-            response = connection.getresponse()
-            answer = response.read(LONGEST_ANSWER + 1)
+            connection.connect()
+            with ended(connection.sock, manners.whole):
+                connection.request("POST", address.path, sent, {"Content-Type": kind})
+                with connection.getresponse() as response:
+                    answer = response.read(LONGEST_ANSWER + 1)
         finally:
             connection.close()
     except (OSError, HTTPException, ValueError) as error:
@@ -69,6 +75,27 @@ def post(url: str, sent: bytes, kind: str, manners: Manners) -> tuple[int, bytes
     if len(answer) > LONGEST_ANSWER:
         raise Unanswered("answer", why=f"more than {LONGEST_ANSWER} bytes")
     return response.status, answer
+
+
+@contextmanager
+def ended(line: socket.socket, seconds: float) -> Generator[None]:
+    """Hang up after so many seconds, however slowly something comes in. Raises Unanswered."""
+    over = Event()
+
+    def hang_up() -> None:
+        over.set()
+        with suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)  # that of TCP, also beneath TLS
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if over.is_set():
+            raise Unanswered("late")
 
 
 def usable(url: str, manners: Manners) -> SplitResult:

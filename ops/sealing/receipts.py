@@ -15,7 +15,7 @@ from domain import merkle
 from domain.codec import decode, spell
 from domain.ledger import Recorder
 from domain.notes import Checkpoint, NotANote, Note, binary, text_of
-from domain.policy import Policy
+from domain.policy import Policy, satisfied
 from domain.value import Value, replace
 from ops.sealing.folder import Publication
 from ops.sealing.keys import Signer, sign, signed_by
@@ -38,7 +38,7 @@ class Receipt(Value):
     first: int
     last: int
     leaves: tuple[str, ...]
-    recorded_at: str
+    recorded_at: str = ""
     checkpoint: str = ""
     proofs: tuple[tuple[str, ...], ...] = ()
     promise: str = ""
@@ -92,7 +92,8 @@ def receipt(
         tree = Checkpoint.parse(note.text) if note else None
     if note is None or tree is None or tree.size < last:
         return plain
-    return replace(plain, checkpoint=str(note), proofs=proofs(publication, tree, plain))
+    proven = proofs(publication, tree, plain)
+    return replace(plain, recorded_at="", checkpoint=str(note), proofs=proven)
 
 
 def proofs(
@@ -150,10 +151,11 @@ def amiss(found: Receipt) -> str:
         return f"format {found.format!r}"
     if found.first < 1 or len(found.leaves) != count:
         return f"{len(found.leaves)} leaves from {found.first} to {found.last}"
-    if not all(map(HEX.fullmatch, found.leaves)) or not INSTANT.fullmatch(found.recorded_at):
-        return "a leaf, or recorded_at"
-    if bool(found.checkpoint) == bool(found.promise):
-        return "a checkpoint or a promise"
+    if not all(map(HEX.fullmatch, found.leaves)):
+        return "a leaf"
+    timed = INSTANT.fullmatch(found.recorded_at) if found.promise else not found.recorded_at
+    if bool(found.checkpoint) == bool(found.promise) or not timed:
+        return "a checkpoint, or a promise with recorded_at"
     if len(found.proofs) != (count if found.checkpoint else 0):
         return f"{len(found.proofs)} proofs"
     return ""
@@ -183,7 +185,10 @@ def verify_proofs(found: Receipt, note: Note, policy: Policy) -> Held:
     tree = Checkpoint.parse(note.text)
     if tree.position is not None:
         raise Wrong("E_FORMAT", "receipt_form", why=note.text)
+    seen = [one.name for one in policy.witnesses if signed_by(note, [one.key])]
     if tree.origin != found.origin or not signed_by(note, policy.keys(found.origin)):
+        raise Wrong("E_SIG", "receipt_signature")
+    if not satisfied(policy, seen):
         raise Wrong("E_SIG", "receipt_signature")
     for position, (leaf, proof) in enumerate(
         zip(found.leaves, found.proofs, strict=True), found.first

@@ -8,6 +8,7 @@ much time and so many bytes, and is not followed elsewhere.
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
@@ -23,10 +24,16 @@ from ops.sealing.outside import ORDINARY, WHY_NOT, Manners, Unanswered, post
 TEXT = "text/plain; charset=utf-8"
 FUTURE = 300
 """Seconds by which a witness's clock may be ahead of ours."""
+CLOCKS = 60
+"""Seconds by which it may be behind the ledger's: a verifier allows no more."""
 
 WHY: Final[Mapping[str, tuple[str, str]]] = {
     **WHY_NOT,
-    "late": ("没有在限定时间内答复", "it did not answer in time"),
+    "early": (
+        "它说见证于 {at}（自 1970 年起的秒数），早于最后一条记录；请校准它的时钟",
+        "it says that it cosigned at {at} (seconds since 1970), before the last entry was recorded;"
+        " have its clock set",
+    ),
     "unknown_log": (
         "它不见证这个日志，或地址不对；请把日志的公钥交给它登记",
         "it does not watch this log, or the address is wrong; have the log's verifier key added"
@@ -76,23 +83,34 @@ class Cosigned:
     published: bool
 
 
+def cosigned_since(recorded_at: datetime | None) -> int:
+    """The earliest time, in seconds since 1970, of a cosignature over entries up to this moment."""
+    return 1 if recorded_at is None else int(recorded_at.timestamp()) - CLOCKS
+
+
 def publish_cosigned(
-    publication: Publication, note: Note, policy: Policy, manners: Manners = ORDINARY
+    publication: Publication,
+    note: Note,
+    policy: Policy,
+    manners: Manners = ORDINARY,
+    *,
+    since: int = 1,
 ) -> Cosigned:
     """Ask for cosignatures; make the tree the latest if the quorum of the policy has seen it.
 
     If not, it stays among the signed trees with the cosignatures it has, and those that are missing
     can be asked for again, by the same call. The tree is on the disk before anybody is shown it.
+    A cosignature of a time before ``since`` is none.
     Within ``Publication.writing``. Raises ValueError and OSError where the tiles are not there.
     """
     tree = Checkpoint.parse(note.text)
     publication.refuse_without_tiles(tree)
-    note = without_wrong(with_kept(publication, note, tree), policy)
+    note = without_wrong(with_kept(publication, note, tree), policy, since)
     keep(publication, note, tree)
     have = witnessed(note, policy)
     lines, unheard = ask_all(
         [witness for witness in policy.witnesses if witness.url and witness.name not in have],
-        lambda witness: ask(witness, publication, note, manners),
+        lambda witness: ask(witness, publication, note, manners, since),
         manners,
     )
     note = note._replace(signatures=(*note.signatures, *lines))
@@ -119,16 +137,17 @@ def with_kept(publication: Publication, note: Note, tree: Checkpoint) -> Note:
     return note._replace(signatures=tuple(dict.fromkeys((*note.signatures, *more))))
 
 
-def without_wrong(note: Note, policy: Policy) -> Note:
+def without_wrong(note: Note, policy: Policy, since: int) -> Note:
     """The note without lines under a witness's name and key id that are not its cosignatures.
 
-    One wrong line would make the right one count for nothing.
+    Nor are they where they say a time before ``since``. One wrong line would make the right one
+    count for nothing.
     """
     keys = {(witness.key.name, witness.key.id): witness.key for witness in policy.witnesses}
 
     def right(line: Signature) -> bool:
         key = keys.get((line.name, line.key_id))
-        return key is None or cosigned_at(key, note.text, line) is not None
+        return key is None or (cosigned_at(key, note.text, line) or 0) >= since
 
     return note._replace(signatures=tuple(filter(right, note.signatures)))
 
@@ -163,7 +182,9 @@ def ask_all(
     return lines, tuple(answer for answer in every if isinstance(answer, Unheard))
 
 
-def ask(witness: Witness, publication: Publication, note: Note, manners: Manners) -> Signature:
+def ask(
+    witness: Witness, publication: Publication, note: Note, manners: Manners, since: int
+) -> Signature:
     """The witness's cosignature of a published tree. Raises Unheard.
 
     The first question guesses the size from which to prove; the answer may correct it, once.
@@ -178,7 +199,10 @@ def ask(witness: Witness, publication: Publication, note: Note, manners: Manners
         except Unanswered as no:
             raise Unheard(witness.name, no.reason, **no.facts) from no
         if status != 409:
-            return cosignature(witness, note, status, answer, manners.clock())
+            line, at = cosignature(witness, note, status, answer, manners.clock())
+            if at < since:
+                raise Unheard(witness.name, "early", at=at)
+            return line
         old = size_of(witness, answer)
         if old > tree.size:
             raise Unheard(witness.name, "ahead", size=old)
@@ -195,8 +219,8 @@ def guessed(witness: Witness, publication: Publication, tree: Checkpoint) -> int
 
 def cosignature(
     witness: Witness, note: Note, status: int, answer: bytes, at_most: int
-) -> Signature:
-    """The line of the witness in an answer. Raises Unheard."""
+) -> tuple[Signature, int]:
+    """The line of the witness in an answer, and its time. Raises Unheard."""
     if status != 200:
         raise Unheard(witness.name, STATUSES.get(status, "answer"), why=f"HTTP {status}")
     try:
@@ -206,7 +230,7 @@ def cosignature(
     for line in lines:
         at = cosigned_at(witness.key, note.text, line)
         if at is not None and at <= at_most + FUTURE:
-            return line
+            return line, at
     raise Unheard(witness.name, "answer", why="no cosignature of its key, of a time not to come")
 
 

@@ -99,8 +99,51 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
         "the published {file} is not signed by a key of this sealer.",
     ),
     "memory": (
-        "{file} 不是上次所签检查点的记录: {why}",
-        "{file} does not hold the checkpoint that was signed last: {why}",
+        "{file} 不是封存者应记住的内容: {why}",
+        "{file} does not hold what the sealer is to remember: {why}",
+    ),
+    "not_plain": (
+        "已公布的文件夹中 {file} 是符号链接，或不是普通文件、文件夹。请查明是谁放的，再将其移走。",
+        "in the published folder {file} is a symbolic link, or not a plain file or folder. Find out"
+        " who put it there, and take it away.",
+    ),
+    "policy_missing": (
+        "已公布的 {file} 不见了，未签名。请从副本恢复该文件夹；若只缺此文件，它的原本是 {kept}。",
+        "the published {file} is gone; nothing was signed. Restore the folder from a copy; if only"
+        " this file is missing, {kept} is what it was copied from.",
+    ),
+    "policy_edited": (
+        "已公布的 {file} 与 {kept} 不同，未签名。以后者为准；要改策略，"
+        "请运行: quanze seal --policy FILE",
+        "the published {file} is not {kept}, which counts; nothing was signed. To change the"
+        " policy, run: quanze seal --policy FILE",
+    ),
+    "forgotten": (
+        "已公布过日志，但 {file} 或它的 .policy、.published 不见了，未签名。"
+        "请从密钥文件夹的副本恢复；若已失去，请以自己保存的策略运行: quanze seal --policy FILE",
+        "a log was published, but {file}, its .policy or its .published is gone; nothing was"
+        " signed. Restore them from a copy of the folder of keys; if there is none, run with your"
+        " own copy of the policy: quanze seal --policy FILE",
+    ),
+    "set_back": (
+        "已公布的 {file} 不见了，或退回到 {size} 条以前，未签名。请从副本恢复该文件夹。",
+        "the published {file} is gone or was set back, from {size} entries; nothing was signed."
+        " Restore the folder from a copy.",
+    ),
+    "removed": (
+        "已公布的 {file} 中，{size} 条以内的已签检查点应有 {trees} 个，现有 {there} 个，未签名。"
+        "请从副本恢复该文件夹。",
+        "in the published {file} there were {trees} signed trees of up to {size} entries, and now"
+        " there are {there}; nothing was signed. Restore the folder from a copy.",
+    ),
+    "nothing_remembered": (
+        "{file} 或它的 .policy 不见了，无从核对，不能重新公布。",
+        "{file} or its .policy is gone: there is nothing by which to check what is published anew.",
+    ),
+    "not_lost": (
+        "文件夹中还有 {file}。请先将该文件夹移到别处（留作证据），再运行: quanze seal --republish",
+        "{file} is still in the folder. First move the folder away, as evidence, and then run:"
+        " quanze seal --republish",
     ),
     "signed_before": (
         "账本不延续本密钥上次所签的 {size} 条（根 {root}）: 现在这些条的根是 {other}，未签名。",

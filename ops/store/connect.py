@@ -46,6 +46,7 @@ def at_home_in(schema: str) -> Callable[[Connection[Any]], None]:
 
     READ COMMITTED, whatever the database's default: after the wait for the lock each statement must
     see what the append before has committed. Temporary tables come last: none can pose as ours.
+    Nobody but the ledger's owner may create what is found there (``ops.migrate`` looks).
     No idle timeout: a slow producer of a long batch is not to lose it.
     """
     path = f"{Identifier(schema).as_string()}, pg_temp"

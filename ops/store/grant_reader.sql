@@ -1,3 +1,4 @@
--- Who answers questions from the read models, those of today and those to come, and sees no entry?
+-- Who answers questions, from the read models and from what was recorded, and writes nothing?
 grant usage on schema {schema} to {role};
-alter default privileges for role {follower} in schema {schema} grant select on tables to {role};
+grant select on {schema}.events, {schema}.migrations, {schema}.read_models to {role};
+grant select (last, recorded_at) on {schema}.head to {role};

@@ -30,7 +30,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, namedtuple
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256, sha512
 from itertools import pairwise, zip_longest
@@ -48,7 +48,9 @@ MEANING = {
     "E_TIME": "recorded at an impossible time", "E_FORMAT": "not in the form that is described"}
 MOST = 20  # findings of one code that are printed; the rest are counted
 CLOCKS = 60  # seconds by which the clocks of a ledger and of a witness may differ
-ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+NOTE, BUNDLE, PROOFS_FILE = 2**16, 256 * 65537, 2**26  # bytes of the longest file of a kind
+ODD = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
+       ValueError)
 DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 
 class Wrong(Exception):
@@ -106,7 +108,14 @@ def unbase64(text, size=None):
         raise Wrong("E_FORMAT", f"not base64 of the right size: {str(text)[:60]!r}")
     return data
 
+def unique(pairs):
+    found = dict(pairs)
+    refuse(len(found) != len(pairs), "a key that stands twice")
+    return found
+
 DECODE = json.JSONDecoder(parse_float=number, parse_constant=number, parse_int=integer).decode
+STRICT = json.JSONDecoder(
+    parse_float=number, parse_constant=number, parse_int=integer, object_pairs_hook=unique).decode
 ENCODE = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\[ubfr]")  # canonical JSON escapes nothing else like this
@@ -119,9 +128,10 @@ def shaped(found, **fields) -> dict:
         raise Wrong("E_FORMAT", f"not an object of just {', '.join(fields)}, or of other types")
     return found
 
-def parsed(data):
+def parsed(data, decode=STRICT):
+    refuse(len(data) > PROOFS_FILE, "too large")
     try:
-        return DECODE(data.decode())
+        return decode(data.decode())
     except (ValueError, RecursionError):
         raise Wrong("E_FORMAT", "not JSON in UTF-8") from None
 
@@ -133,7 +143,7 @@ def document(data, form, **fields):
 
 def canonical(data):
     """RFC 8785 as restricted by formats §1; so no key stands twice either."""
-    found, text = parsed(data), data.decode()
+    found, text = parsed(data, DECODE), data.decode()
     if ENCODE(found) != text or ("\\" in text and CONTROL.search(text)):
         raise Wrong("E_FORMAT", "JSON that is not in its canonical spelling")
     refuse(not unicodedata.is_normalized("NFC", text), "text that is not NFC")
@@ -231,8 +241,12 @@ class Policy:
 
     def __init__(self, data):
         self.logs, self.promises, self.members, self.quorum = [], [], {}, None
-        for line in data.decode("utf-8", "replace").split("\n"):
-            if re.search(r"[\0-\x08\v-\x1f\x7f�]", line) or not self.read(line.split()):
+        self.grouped = set()
+        *lines, end = data.decode("utf-8", "replace").split("\n")
+        refuse(end or len(data) > NOTE, "a policy that is too long, or cut off")
+        for line in lines:
+            words = re.findall("[^ \t]+", line)
+            if re.search(r"[\0-\x08\v-\x1f\x7f�]", line) or not self.read(words):
                 raise Wrong("E_FORMAT", f"not a statement of a policy: {line[:80]!r}")
         refuse(self.quorum is None, "a policy without its quorum")
 
@@ -241,12 +255,13 @@ class Policy:
         free = len(words) > 2 and words[1] not in ("none", *self.members)
         match words:
             case ["log", key] | ["log", key, _]:
-                self.logs.append(self.key(key, LOG))
-            case ["promise", key] | ["promise", key, _]:
-                self.promises.append(self.key(key, LOG))
+                self.logs.append(self.key(key, LOG, self.logs))
+            case ["promise", key]:
+                self.promises.append(self.key(key, LOG, self.promises))
             case ["witness", name, key] | ["witness", name, key, _] if free:
-                self.members[name] = self.key(key, WITNESS)
-            case ["group", name, many, *of] if free and {*of} <= {*self.members}:
+                self.members[name] = self.key(key, WITNESS, self.witnesses().values())
+            case ["group", name, many, *of] if free and {*of} <= {*self.members} - self.grouped:
+                self.grouped |= {*of}
                 self.members[name] = {"any": 1, "all": len(of)}.get(many) or number(many), of
                 return 1 <= self.members[name][0] <= len(of) == len({*of})
             case ["quorum", name] if self.quorum is None and name in ("none", *self.members):
@@ -255,14 +270,19 @@ class Policy:
                 return not words or words[0].startswith("#")
         return True
 
-    def key(self, text, kind):
-        """<name>+<id in hex>+<base64(kind || public key)>, which nobody else has."""
+    def witnesses(self):
+        return {name: key for name, key in self.members.items() if type(key) is Key}
+
+    def key(self, text, kind, others=()):
+        """<name>+<id in hex>+<base64(kind || public key)>, which none of the others has."""
         name, id, material = (*text.split("+", 2), "", "")[:3]
         data = unbase64(material, 33)
         if not name or data[0] != kind or id != sha256(f"{name}\n".encode() + data).hexdigest()[:8]:
             raise Wrong("E_FORMAT", f"not a verifier key of this kind: {text[:80]!r}")
         found = Key(name, bytes.fromhex(id), kind, data[1:])
-        refuse(found in (*self.logs, *self.promises, *self.members.values()), "a key named twice")
+        refuse(any(key.public == found.public for key in others), "a key named twice")
+        at, y = point(found.public), int.from_bytes(found.public, "little") % 2**255
+        refuse(y >= P or (at and times(8, at)[0] % P == 0), "a key that others can sign for")
         return found
 
     def met(self, name, signed):
@@ -278,8 +298,7 @@ class Policy:
 
     def witnessed(self, given):
         """Which witnesses have cosigned, and when."""
-        keys = {name: key for name, key in self.members.items() if type(key) is Key}
-        said = {name: signed_at(given, key) for name, key in keys.items()}
+        said = {name: signed_at(given, key) for name, key in self.witnesses().items()}
         return {name: moment for name, moment in said.items() if moment is not None}
 
     def checkpoint(self, data, origin, *, quorum=False):
@@ -611,12 +630,15 @@ def fold(days, before):
         if given != old[:2]:
             break
         folded.append(old)
-    state = folded[-1][2] if folded else None
+    state, left = folded[-1][2] if folded else None, before[len(folded):][:1]
     for on, events in days[len(folded):]:
-        after = state and expire(state, on)
-        for e in events:
+        after, done = state and expire(state, on), 0
+        for day, some, then in left:  # a day to which only more events have come
+            if day == on and some == events[:len(some)]:
+                after, done = then, len(some)
+        for e in events[done:]:
             after = evolve(after, e, on)
-        state = state if after == state else after
+        state, left = state if after == state else after, ()
         folded.append((on, events, state))
     return folded
 
@@ -678,9 +700,9 @@ def spelled_list(organ, items):
 # ---- an entry (formats §1)
 ENVELOPE = {"act": dict, "actor": str, "command_id": str, "on_behalf_of": str, "payload": dict,
             "recorded_at": str, "stream": str, "topic": str, "version": int}
-NAMED = re.compile(f'"({ID})"(?!:)')  # a text that is the id of a stream, and no key
 TAIL = re.compile(  # of the object itself: in a text, a quotation mark stands behind a backslash
-    rb',"recorded_at":"([0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)"'
+    rb',"recorded_at":"([0-9]{4}-[01][0-9]-[0-3][0-9]'
+    rb'T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}\.[0-9]{6}Z)"'
     rb',"stream":"(%b)","topic":"[a-z_.]{1,60}","version":[1-9][0-9]*\}\Z' % ID.encode())
 
 def ending(data):
@@ -690,9 +712,19 @@ def ending(data):
 
 def read_entry(position, data):
     try:
-        return position, shaped(canonical(data), **ENVELOPE)
-    except Wrong as wrong:
-        raise Wrong(*wrong.args[:2], position=position) from None
+        found = shaped(canonical(data), **ENVELOPE)
+        day(found["recorded_at"][:10])
+        return position, found
+    except (Wrong, ValueError) as wrong:
+        detail = wrong.args[1] if type(wrong) is Wrong else str(wrong)
+        raise Wrong("E_FORMAT", detail, position=position) from None
+
+def ids_in(value):
+    """Every text in an entry that is the id of a stream, keys aside."""
+    if type(value) is str:
+        return {value} if re.fullmatch(ID, value) else set()
+    parts = value.values() if type(value) is dict else value if type(value) is list else ()
+    return {id for part in parts for id in ids_in(part)}
 
 # ---- the files of a bundle, and the log of a ledger (formats §3)
 class Files:
@@ -707,11 +739,15 @@ class Files:
         self.known = {*self.names}
         self.unread = self.known - {"policy", "verify.py"}
 
-    def read(self, name):
+    def read(self, name, most=NOTE):
         self.unread.discard(name)
         try:
-            if name not in self.known or (self.zip and self.zip.getinfo(name).file_size > 2**28):
-                raise ValueError("too large" if name in self.known else "it is missing")
+            if name not in self.known:
+                raise ValueError("it is missing")
+            member = self.zip and self.zip.getinfo(name)
+            size = member.file_size if member else (self.at / name).stat().st_size
+            if size > most or (member and member.compress_type not in (0, 8)):
+                raise ValueError("too large, or packed in another way than by deflate")
             return self.zip.read(name) if self.zip else (self.at / name).read_bytes()
         except DAMAGED as error:
             raise Wrong("E_FORMAT", f"cannot be read: {error}", file=name) from None
@@ -757,6 +793,12 @@ def framed(data, head):
         yield data[at : at + head], data[at + head : end]
         at = end
 
+def entries_in(data):
+    """The entries of a bundle of them, each with its length."""
+    for count, one in enumerate(framed(data, 2), 1):
+        refuse(count > 256, "a bundle of more than 256 entries")
+        yield one
+
 PARTS = 64  # the entries are laid out, by stream, in so many temporary files
 
 class Log:
@@ -776,8 +818,8 @@ class Log:
     def entries(self, name, start):
         """The leaf hashes of a bundle of entries, which are laid out; None if it cannot be read."""
         with self.report.noting(file=name, position=start + 1):
-            data, hashes = self.files.read(name) if name in self.files.known else b"", []
-            for length, some in framed(data, 2):
+            data, hashes = self.files.read(name, BUNDLE) if name in self.files.known else b"", []
+            for length, some in entries_in(data):
                 hashes.append(leaf(some))
                 self.take(start + len(hashes), length, some)
             return b"".join(hashes)
@@ -837,9 +879,9 @@ class Log:
                 level, start, width = tile_of(name)
                 height = 0 if level == "entries" else 8 * int(level)
                 refuse(start + width > self.size >> height, "no tile of a tree of this size")
-                data = self.files.read(name)
+                data = self.files.read(name, BUNDLE)
                 if level == "entries":
-                    data = b"".join(leaf(some) for _, some in framed(data, 2))
+                    data = b"".join(leaf(some) for _, some in entries_in(data))
                 right = tree[height][32 * start : 32 * (start + width)]
                 first = start + differ(data, right) << height
                 refuse(data != right, f"level {level}", "E_TILE", position=first + 1)
@@ -928,8 +970,9 @@ def verify_states(log, origin, policy, report, sound):
             warn(f"not checked, for its entries are not there to be replayed: {file}")
             continue
         with report.noting(file=file, model=state.model):
-            found, given = leaves[file], log.files.read(f"{file}.leaves")
+            found = leaves[file]
             hashes = b"".join(found[stream] for stream in sorted(found))
+            given = log.files.read(f"{file}.leaves", len(hashes) + NOTE)
             signed = (len(hashes) // 32, top(memoryview(hashes))) == (state.rows, state.root)
             if not signed or given != hashes:
                 index = differ(given, hashes)
@@ -992,11 +1035,11 @@ def continues(tree, head, found):
     refuse(own != found.root, f"the first {found.size} entries are others", code)
 
 # ---- receipts (formats §7)
-def read_receipt(data, policy):
+def read_receipt(data, policy, *, quorum=False):
     """Origin, first position, leaf hashes, and the checkpoint if it has one. Raises Wrong."""
-    form = {"origin": str, "first": int, "last": int, "leaves": list, "recorded_at": str}
+    form = {"origin": str, "first": int, "last": int, "leaves": list}
     sealed = "promise" not in dict(parsed(data))
-    form |= {"checkpoint": str, "proofs": list} if sealed else {"promise": str}
+    form |= {"checkpoint": str, "proofs": list} if sealed else {"promise": str, "recorded_at": str}
     found = document(data, "quanze-receipt/1", **form)
     origin, first, last = found["origin"], found["first"], found["last"]
     plain = all(re.fullmatch("[0-9a-f]{64}", text) for text in found["leaves"])
@@ -1005,7 +1048,7 @@ def read_receipt(data, policy):
     counted = 1 <= first <= last and len(leaves) == last - first + 1
     refuse(not counted, "not as many leaves as positions")
     if sealed:
-        signed = policy.checkpoint(found["checkpoint"].encode(), origin)
+        signed = policy.checkpoint(found["checkpoint"].encode(), origin, quorum=quorum)
         refuse(len(found["proofs"]) != len(leaves), "not as many proofs as leaves")
         for position, (hash, proof) in enumerate(zip(leaves, found["proofs"], strict=True), first):
             refuse_unproved(signed, position, hash, proof)
@@ -1079,7 +1122,7 @@ class Proven:
         first, last = bisect_left(ids, id), bisect_right(ids, id)
         before = indices[first - 1] if first else -1
         behind = indices[last] if last < len(ids) else self.states[model].rows
-        there = [before, *indices[first:last], behind] == [*range(before, behind + 1)]
+        there = behind - before == last - first + 1
         refuse(not there, "not all rows, with those before and behind", "E_STATE", model=model)
         return [self.rows[model][index] for index in indices[first:last]]
 
@@ -1098,7 +1141,7 @@ class Proven:
 def verify_part(files, manifest, policy, report):
     """All that belongs to a power or an organ is here, and its rows follow from its entries."""
     id, lists, acting = manifest["scope"]["id"], [], []
-    found = document(files.read("proofs.json"), "quanze-proofs/1", **PROOFS)
+    found = document(files.read("proofs.json", PROOFS_FILE), "quanze-proofs/1", **PROOFS)
     other = [name for name in ("origin", "position") if found[name] != manifest[name]]
     refuse(other, f"not what the manifest says: {other}")
     proven = Proven(found, policy, report)
@@ -1108,8 +1151,7 @@ def verify_part(files, manifest, policy, report):
         lists = proven.all_of("lists", id)
     core = {id, *(power[0] for row in lists for power in row["powers"])}
     said = [one for stream in core for one in proven.told.get(stream, {}).values()]
-    named = {text for one in said for text in NAMED.findall(ENCODE(one))}
-    for stream in sorted({*core, *named, *proven.told}):
+    for stream in sorted({*core, *ids_in(said), *proven.told}):
         with report.noting(stream=stream):
             known = proven.whole(stream)
             some = listed(stream, known) if stream.startswith("power:") else ()
@@ -1126,17 +1168,33 @@ def verify_part(files, manifest, policy, report):
 def verify_certificate(data, policy, report):
     form = {"register": str, "simulated": bool, "question": dict, "answer": str}
     found = document(data, "quanze-certificate/1", **form, **PROOFS)
-    asked, answer = found["question"], found["answer"]
+    asked, answer, origin = found["question"], found["answer"], found["origin"]
     what = "name" if "name" in asked else "power"
     shaped(asked, **{"organ": str, "on": str, what: str})
+    organ, on, text = asked["organ"], day(asked["on"]), asked[what]
+    by_id = [re.fullmatch(ID, one) and one.partition(":")[0] for one in (organ, text)]
+    refuse(by_id[0] != "organ" or by_id[1] != (None if what == "name" else what), "not an id")
+    hidden = [one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    plain = text == text.strip() and unicodedata.is_normalized("NFC", text) and not hidden
+    refuse(not text or not plain, "a name that is empty, or not spelled plainly")
+    refuse(origin != f"quanze/{found['register']}/public", "the log of another register")
     proven = Proven(found, policy, report)
     if report:
         return
-    right = answered(proven, day(asked["on"]), asked["organ"], what, asked[what])
+    refuse(not proven.all_of("organs", organ), "of an organ that is not known", "E_STATE")
+    right = answered(proven, on, organ, what, text)
     refuse(answer != right, f"the rows lead to {right}, and not to {answer}", "E_STATE")
-    made_up = " (SIMULATED: of made-up data)" if found["simulated"] else ""
-    warn(f"proved: {asked['organ']!r}, {what} {asked[what]!r}, on {asked['on']}: {answer}; register"
-         f" {found['register']!r}{made_up}, {found['origin']} as of position {found['position']}")
+    size, said = proven.head.size, [one for told in proven.told.values() for one in told.items()]
+    last = [one["recorded_at"] for position, one in said if position == size]
+    refuse(not last, "the last entry, which says how far the log goes", "E_GAP", position=size)
+    until = (datetime.fromisoformat(last[0][:19]) + timedelta(hours=8)).date().isoformat()
+    made_up = any(one["act"].get("simulated") for _, one in said)
+    exact = " (of exactly this name, and of no other)" if what == "name" else ""
+    ahead = " (planned: this day lies behind the last entry)" if on > until else ""
+    warn(f"proved: {organ!r}, {what} {text!r}{exact}, on {on}{ahead}: {answer}; {origin} as of"
+         f" position {size}, recorded on {until}")
+    if found["simulated"] or made_up:
+        warn("SIMULATED, of made-up data: so say " + ("entries" if made_up else "unsigned words"))
 
 def answered(proven, on, organ, what, text):
     """held, not_held or unknown_power. Raises Wrong where the rows do not prove that."""
@@ -1184,7 +1242,7 @@ def verify_bundle(files, policy, held, receipts, report):
         with report.noting(file="proofs.json"):
             verify_part(files, manifest, policy, report)
     for file in sorted(files.unread):
-        if not file.startswith("."):
+        if files.zip or not re.match(r"\.lock\Z|\.new/", file):
             report.add("E_FORMAT", "no such file belongs here", file=file)
 
 def main(arguments=None):
@@ -1214,7 +1272,7 @@ def main(arguments=None):
         if kind == "bundle":
             verify_bundle(given, policy, held, receipts, report)
         elif kind == "receipt":
-            read_receipt(given, policy)
+            read_receipt(given, policy, quorum=True)
         else:
             verify_certificate(given, policy, report)
     for code in [code for code, count in report.items() if count > MOST]:

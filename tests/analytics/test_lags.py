@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from analytics import Ledger
 from analytics.errors import Unanswerable
-from analytics.questions import handover_lag as handovers
-from analytics.questions import publication_lag as publications
+from analytics.questions.handover_lag import GROUPS as HANDOVER_GROUPS
 from analytics.questions.handover_lag import handover_lag
 from analytics.questions.law_lag import law_lag
+from analytics.questions.publication_lag import GROUPS as PUBLICATION_GROUPS
 from analytics.questions.publication_lag import publication_lag
 from domain.basis import parse_citations
 from domain.commands import instrument as i
@@ -36,7 +36,7 @@ def by_group(frame: Any, by: str) -> dict[str, dict[str, Any]]:
 
 
 @unhurried
-@given(detailed_scripts, looks, st.sampled_from(publications.GROUPS), units, st.booleans())
+@given(detailed_scripts, looks, st.sampled_from(PUBLICATION_GROUPS), units, st.booleans())
 def test_publication_takes_what_the_calendar_says(script, looks, by, unit, all_papers):
     with opened(script) as one:
         for look, known_at, rows in brute.looked(one, looks):
@@ -50,7 +50,7 @@ def test_publication_takes_what_the_calendar_says(script, looks, by, unit, all_p
 
 @unhurried
 @given(
-    detailed_scripts, looks, st.sampled_from(handovers.GROUPS), units, st.sampled_from([0, 5, 15])
+    detailed_scripts, looks, st.sampled_from(HANDOVER_GROUPS), units, st.sampled_from([0, 5, 15])
 )
 def test_a_handover_takes_what_the_calendar_says(script, looks, by, unit, limit):
     with opened(script) as one:

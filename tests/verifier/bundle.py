@@ -197,12 +197,12 @@ def receipt(entries: Sequence[bytes], first: int, last: int, size: int | None) -
     """Of an append; in a tree of a size, or promised by the writer."""
     hashes = [leaf(entry) for entry in entries]
     some, moment = hashes[first - 1 : last], json.loads(entries[first - 1])["recorded_at"]
-    said: dict[str, Any] = {"format": "quanze-receipt/1", "origin": ORIGIN, "recorded_at": moment}
+    said: dict[str, Any] = {"format": "quanze-receipt/1", "origin": ORIGIN}
     said |= {"first": first, "last": last, "leaves": [hash.hex() for hash in some]}
     if size is None:
         whole = b64(sha256(b"".join(some)).digest())
         text = f"{ORIGIN}/promise\n{first}\n{last}\n{whole}\n{moment}\n"
-        said["promise"] = signed(text, PROMISE).decode()
+        said |= {"promise": signed(text, PROMISE).decode(), "recorded_at": moment}
     else:
         proofs = [path(index, hashes[:size]) for index in range(first - 1, last)]
         said["checkpoint"] = checkpoint(hashes[:size]).decode()

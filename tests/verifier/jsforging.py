@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -268,8 +269,36 @@ UNREADABLE_POLICIES = {
     "a log has the key of a witness": f"log {n.WITNESS.verifier}\nquorum none\n",
     "a key is named twice": f"{LOG_LINE}{n.POLICY}",
     "a group asks for three of two": (f"{TWO_WITNESSES}group both 3 city province\nquorum both\n"),
+    "a witness is in two groups": f"{TWO_WITNESSES}group g any city\ngroup h any city\nquorum h\n",
+    "a promise has an address": f"{LOG_LINE}promise {n.PROMISE.verifier} https://a\nquorum none\n",
+    "it is cut off": n.POLICY[:-1],
     "a group names a witness twice": f"{TWO_WITNESSES}group g 1 city city\nquorum g\n",
 }
+case("a key of the manifest stands twice", "E_FORMAT", file="manifest.json")(
+    changed("manifest.json", lambda some: b'{"position": 7, ' + some[1:])
+)
+for name in ("./checkpoint", "../outside", ".lock"):
+    case(f"a zip has a file of the name {name}", "E_FORMAT", file=name)(
+        lambda name=name: sound().with_file(name)
+    )
+case("a sealed receipt says when it was, unsigned", "E_FORMAT")(
+    lambda: b.Bundle(
+        sound().files,
+        list(entries()),
+        receipt=json.dumps(
+            json.loads(n.receipt(entries(), 5, 6, signed=8))
+            | {"recorded_at": "1999-01-01T00:00:00.000000Z"}
+        ).encode(),
+    )
+)
+
+
+@case("a witness cosigned before the last entry was recorded", "E_TIME", position=8)
+def _() -> b.Bundle:
+    bundle = signed(SIGNED, n.LOG, replace(n.WITNESS, time=1))()
+    return replace_policy(bundle, f"{TWO_WITNESSES}quorum city\n")
+
+
 case("a witness has not signed", "E_SIG", file="checkpoint")(
     with_policy(f"{TWO_WITNESSES}quorum city\n")
 )

@@ -26,6 +26,7 @@ class Key:
     name: str
     seed: bytes
     type: int = 1
+    time: int = 1_800_000_000
 
     @property
     def private(self) -> Ed25519PrivateKey:
@@ -46,9 +47,8 @@ class Key:
     def line(self, text: str) -> str:
         signature = self.private.sign(text.encode())
         if self.type == 4:
-            time = 1_800_000_000
-            signed = self.private.sign(f"cosignature/v1\ntime {time}\n{text}".encode())
-            signature = time.to_bytes(8, "big") + signed
+            signed = self.private.sign(f"cosignature/v1\ntime {self.time}\n{text}".encode())
+            signature = self.time.to_bytes(8, "big") + signed
         return f"— {self.name} {b64(self.id + signature)}\n"
 
 
@@ -100,12 +100,11 @@ def receipt(entries: Sequence[bytes], first: int, last: int, *, signed: int | No
         "first": first,
         "last": last,
         "leaves": [leaf.hex() for leaf in own],
-        "recorded_at": moment,
     }
     if signed is None:
         digest = b64(sha256(b"".join(own)).digest())
         text = f"{ORIGIN}/promise\n{first}\n{last}\n{digest}\n{moment}\n"
-        told["promise"] = note(text, PROMISE).decode()
+        told |= {"promise": note(text, PROMISE).decode(), "recorded_at": moment}
     else:
         told["checkpoint"] = checkpoint(leaves, size=signed).decode()
         told["proofs"] = [

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from domain.commands.power import TransferPower
 from ops.verifier import verify
-from tests.facts import CITY, COUNTY, OTHER
+from tests.facts import CITY, COUNTY, OTHER, act
+from tests.projections.shelves import played_out, record
 from tests.verifier import bundle
 from tests.verifier.bundle import (
     NO_QUORUM,
@@ -23,6 +25,7 @@ from tests.verifier.bundle import (
     written,
 )
 from tests.verifier.conftest import Verify, places
+from tests.verifier.told import stored
 
 STREAMS = {"power:a", CITY, COUNTY}
 
@@ -244,8 +247,11 @@ def certificate(entries: Sequence[bytes], answer: str, indices: Any, model="hist
     said = {"format": "quanze-certificate/1", "register": "trial", "simulated": True}
     said |= {"question": {"organ": CITY, "on": "2015-01-01"} | asked, "answer": answer}
     ids = {json.loads(row).get("stream") or CITY for row in rows(entries)[model]}
-    said |= proofs(entries, {CITY}, {model: ids})
-    said["rows"] = [row for row in said["rows"] if indices(json.loads(row["row"]))]
+    organs = {"organs": {CITY, OTHER}}
+    said |= proofs(entries, {CITY, json.loads(entries[-1])["stream"]}, {model: ids} | organs)
+    said["rows"] = [
+        row for row in said["rows"] if row["model"] == "organs" or indices(json.loads(row["row"]))
+    ]
     return said
 
 
@@ -288,10 +294,11 @@ def test_a_sound_certificate_says_in_one_line_what_it_proves(entries, tmp_path, 
         if answer != "held":
             assert (code, told) == (1, [])
             continue
-        assert (code, len(told)) == (0, 1)
+        assert (code, len(told)) == (0, 2 if simulated else 1)
         for word in (CITY, "power:a", "2015-01-01", "held", "trial", "quanze/trial/public", "300"):
             assert word in told[0]
-        assert ("SIMULATED" in told[0]) is simulated
+        assert "SIMULATED" not in told[0]
+        assert [line.startswith("SIMULATED") for line in told[1:]] == [True] * simulated
 
 
 def test_a_certificate_of_another_answer_than_its_rows_is_wrong(entries, certified):
@@ -326,6 +333,119 @@ def test_a_name_is_answered_from_the_list_of_the_organ(entries, certified):
         said = certificate(entries, answer, mine, "lists", name=name)
         assert certified(said) == (0, set())
     assert certified(said | {"answer": "held"}) == (1, {("E_STATE", None)})
+
+
+HIDING = [
+    {"organ": "市住建局"},
+    {"organ": f"{CITY}\u200b"},
+    {"power": "丁许可"},
+    {"power": "power:a "},
+    {"power": "Power:a"},
+    {"power": "p\u043ewer:a"},
+    {"power": "power:"},
+    {"power": COUNTY},
+]
+HIDING_NAMES = ["", " 丁许可", "丁许可 ", "丁许可\u200b", "丁\u0301许可\n", "e\u0301", "power:a"]
+
+
+@pytest.mark.parametrize("asked", HIDING)
+def test_a_text_that_is_the_id_of_nothing_proves_no_absence(entries, certified, asked):
+    for answer in ("not_held", "unknown_power"):
+        said = certificate(entries, answer, lambda _: True, power="power:a")
+        said["question"] |= asked
+        assert certified(said) == (1, {("E_FORMAT", None)})
+
+
+@pytest.mark.parametrize("name", HIDING_NAMES)
+def test_a_name_that_looks_like_another_proves_no_absence(entries, certified, name):
+    said = certificate(entries, "not_held", lambda _: True, "lists", name=name)
+    assert certified(said) == (1, {("E_FORMAT", None)})
+
+
+def test_nothing_is_proved_of_an_organ_that_has_no_row(entries, certified):
+    said = certificate(entries, "not_held", lambda _: True, power="power:a")
+    said["question"]["organ"] = "organ:zzz"
+    assert certified(said) == (1, {("E_STATE", None)})
+    said = certificate(entries, "held", now, power="power:a")
+    said["rows"] = [row for row in said["rows"] if row["model"] != "organs"]
+    assert certified(said) == (1, {("E_STATE", None)})
+
+
+def test_the_register_is_that_of_the_log_and_no_key_stands_twice(entries, certified):
+    said = certificate(entries, "held", now, power="power:a")
+    assert certified(said | {"register": "真"}) == (1, {("E_FORMAT", None)})
+    twice = json.dumps(said).replace('"answer": "held"', '"answer": "x", "answer": "held"')
+    assert certified(twice.encode()) == (1, {("E_FORMAT", None)})
+
+
+def test_without_the_last_entry_nobody_knows_how_far_the_log_goes(entries, certified):
+    said = certificate(entries, "held", now, power="power:a")
+    said["entries"] = [one for one in said["entries"] if one["position"] != 300]
+    assert certified(said) == (1, {("E_GAP", 300)})
+
+
+def test_a_day_behind_the_last_entry_is_called_planned(entries, tmp_path, capsys):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    for on, planned in (("2019-12-31", False), ("2999-01-01", True)):
+
+        def on_the_day(row: Any, on: str = on) -> bool:
+            until = row.get("valid_until") or "9999"
+            return now(row) and row["valid_from"] <= on < until
+
+        said = certificate(entries, "held", on_the_day, power="power:a")
+        said["question"]["on"] = on
+        held = [one for one in said["rows"] if one["model"] == "history"]
+        said["question"]["organ"] = json.loads(held[0]["row"])["state"]["exercisers"][0]["organ"]
+        whole = proofs(entries, {"power:b"}, {"organs": {CITY, COUNTY}})
+        said["rows"] = held + whole["rows"]
+        (tmp_path / "c").write_text(json.dumps(said), encoding="utf-8")
+        command = ["certificate", str(tmp_path / "c"), "--policy", str(tmp_path / "policy")]
+        assert verify.main(command) == 0
+        assert ("planned" in capsys.readouterr().err) is planned
+
+
+def test_a_remark_that_ends_like_an_id_names_nothing(verified: Verify):
+    with played_out([]) as ledger:
+        remark = act("2020-01-01", remark='见 "power:zz')
+        record(ledger, TransferPower(stream="power:a", act=remark, source=CITY, to=COUNTY))
+        told_of = stored(ledger)
+    assert verified(part(told_of, "power:a", STREAMS)) == (0, [])
+
+
+@pytest.mark.parametrize("count", [10**9, 2**53 - 1])
+def test_a_state_root_of_endless_rows_is_no_work(entries, sound, verified: Verify, count):
+    text = f"{bundle.ORIGIN}/state/history\n{count}\n{bundle.b64(bytes(32))}\nposition 300\n"
+    forged = told(sound)["state"] | {"history": bundle.signed(text, bundle.LOG).decode()}
+    rows = [row for row in told(sound)["rows"] if row["model"] != "history"]
+    code, found = verified(changed(sound, state=forged, rows=rows))
+    assert (code, places(found, "stream")) == (1, {("E_STATE", "power:a")})
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_member_packed_otherwise_than_by_deflate_is_not_unpacked(
+    sound, tmp_path, capsys, packing
+):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w", packing) as packed:
+        for name, data in sound.items():
+            packed.writestr(name, data)
+    assert verify.main([str(tmp_path / "b.zip"), "--policy", str(tmp_path / "policy")]) == 1
+    assert json.loads(capsys.readouterr().out)["file"] == "manifest.json"
+
+
+def test_a_file_that_is_too_long_for_its_kind_is_not_read(sound, verified: Verify):
+    code, found = verified(sound | {"manifest.json": sound["manifest.json"] + b" " * 2**16})
+    assert (code, places(found, "file")) == (1, {("E_FORMAT", "manifest.json")})
+
+
+@pytest.mark.parametrize("name", ["./checkpoint", "./verify.py", "../outside.txt", ".lock", ".x"])
+def test_a_zip_holds_nothing_whose_name_begins_with_a_dot(sound, tmp_path, capsys, name):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        for one, data in [*sound.items(), (name, b"x")]:
+            packed.writestr(one, data)
+    assert verify.main([str(tmp_path / "b.zip"), "--policy", str(tmp_path / "policy")]) == 1
+    assert json.loads(capsys.readouterr().out)["file"] == name
 
 
 def test_a_forged_row_or_entry_of_a_certificate_is_found(entries, certified):

@@ -219,3 +219,25 @@ def same_as_project(entries: list[bytes]) -> None:
 
 def test_every_topic_has_its_place():
     assert {*EVENTS} == verify.TOPICS
+
+
+def test_an_event_more_on_a_day_is_folded_alone(monkeypatch):
+    """4,000 events of one day would else be folded eight million times."""
+    folded = 0
+    own = verify.evolve
+
+    def counted(*given):
+        nonlocal folded
+        folded += 1
+        return own(*given)
+
+    monkeypatch.setattr(verify, "evolve", counted)
+    payload = {"elements": {"name": "许可"}, "kind": "licence", "holders": ["organ:a"]}
+    told = [("power.added", payload), *[("power.narrowed", {"removed": "甲"})] * 99]
+    entries = [
+        (n, {"topic": topic, "payload": said, "act": {"effective_on": "2020-01-01"}, "version": n})
+        for n, (topic, said) in enumerate(told, 1)
+    ]
+    found = verify.rows("power:x", entries)
+    assert (folded, len(found)) == (100, 100)
+    assert found[-1].state["removed"] == ["甲"] * 99

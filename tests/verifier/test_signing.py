@@ -1,5 +1,6 @@
 """Ed25519, keys, policies and proofs of the verifier, held against other implementations."""
 
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.notes import NotANote, VerifierKey
 from ops.verifier import verify
 from tests.verifier.bundle import LOG, WITNESS, Signer, b64, leaf, path, root
 
@@ -69,8 +71,21 @@ def test_no_part_and_no_change_of_a_verifier_key_is_one():
         policy("quorum none").key(text, 4)
 
 
+EIGHTH = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
+
+
+@pytest.mark.parametrize("public", [f"{1:02x}", "00", EIGHTH, "ed" + "ff" * 30 + "7f", "ff" * 32])
+def test_a_key_that_others_can_sign_for_is_none(public):
+    data = b"\x01" + bytes.fromhex(public.ljust(64, "0"))
+    id = sha256(b"x\n" + data).hexdigest()[:8]
+    with pytest.raises(verify.Wrong, match="others can sign"):
+        policy(f"log x+{id}+{b64(data)}", "quorum none")
+    with pytest.raises(NotANote, match="others can sign"):
+        VerifierKey.parse(f"x+{id}+{b64(data)}")
+
+
 def policy(*lines: str) -> verify.Policy:
-    return verify.Policy("\n".join(lines).encode())
+    return verify.Policy("".join(f"{line}\n" for line in lines).encode())
 
 
 def witness(n: int) -> str:
@@ -107,6 +122,14 @@ def test_a_quorum_of_groups_of_groups_is_counted():
         [f"witness w {LOG.verifier_key}", "quorum none"],
         ["trust everybody", "quorum none"],
         ["quorum none\r"],
+        ["quorum\u3000none"],
+        [f"promise {LOG.verifier_key} url", "quorum none"],
+        [
+            f"witness w {Signer(5, 'a', 4).verifier_key}",
+            f"witness v {Signer(5, 'b', 4).verifier_key}",
+            "quorum none",
+        ],
+        [witness(0), "group g any w0", "group h any w0", "quorum none"],
     ],
 )
 def test_what_is_no_policy_is_refused(lines):

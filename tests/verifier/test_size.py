@@ -9,7 +9,7 @@ from pathlib import Path
 from ops.verifier import verify
 
 SOURCE = Path(verify.__file__)
-MOST = 1_250
+MOST = 1_320
 """Why not the 700 of the design: docs/adr/0018."""
 
 

@@ -110,6 +110,7 @@ def test_an_altered_column_beside_an_intact_entry_is_found(books: Books, forger:
         "originator_version": lambda chance: chance.randrange(1000, 2000),
         "recorded_at": lambda chance: BEGIN + timedelta(chance.randrange(9)),
     }
+    tried = 0
     for label, chance in places("altered column"):
         position, column = chance.randint(1, SIZE), chance.choice(sorted(values))
         with forger.undone():
@@ -119,8 +120,10 @@ def test_an_altered_column_beside_an_intact_entry_is_found(books: Books, forger:
                 " returning 1",
                 *(value, position, value),
             )
+            tried += bool(done)
             if done:  # the topic drawn may have been its own
                 assert full(books, forger, label) == ("E_ROW", position), (label, column)
+    assert tried >= len(list(places("altered column"))) - 5
 
 
 def test_a_deleted_row_is_found_where_it_was(books: Books, forger: Forger):

@@ -12,6 +12,7 @@ import pytest
 
 from projections.stateroots import MODELS
 from tests.ops.sealing.logs import faults
+from tests.ops.sealing.test_witnesses import CITY
 
 QUANZE = str(Path(sys.executable).with_name("quanze"))
 
@@ -105,10 +106,12 @@ def test_a_folder_and_a_key_of_ones_own(quanze, register, home, tmp_path):
     assert quanze("seal").returncode == 0
     key = (home / "keys" / "panshan" / "public-1").rename(tmp_path / "key")
     folder = tmp_path / "elsewhere"
-    made = quanze("seal", "--folder", folder, "--key", key)
+    asked = ("seal", "--folder", folder, "--key", key)
+    lost = quanze(*asked)
+    assert (lost.returncode, "E_FORMAT" in lost.stderr) == (6, True)
+    made = quanze(*asked, "--republish")
     assert (made.returncode, made.stderr) == (0, "")
     assert list((home / "keys" / "panshan").glob("public-*")) == []
-    assert (tmp_path / "key.signed").read_text().startswith("quanze/panshan/public\n500\n")
     assert faults(folder) == []
     assert quanze("receipt", "7", "--folder", folder).returncode == 0
 
@@ -137,8 +140,11 @@ def test_what_a_retired_key_has_signed_is_checked_by_the_policy_that_still_names
     assert (wrong.returncode, "E_SIG" in wrong.stderr) == (6, True)
     assert "checkpoints/500" in wrong.stderr
     policy.write_text((tmp_path / "without").read_text())
-    wrong = quanze("seal", "--full")
-    assert (wrong.returncode, "E_SIG" in wrong.stderr) == (6, True)
+    wrong = quanze("seal")
+    assert (wrong.returncode, "signed.policy" in wrong.stderr) == (6, True)
+    assert quanze("seal", "--policy", policy).returncode == 0  # which no key is left out of
+    assert f"log {old}\n" in policy.read_text()
+    assert quanze("seal", "--full").returncode == 0
 
 
 def test_sealing_goes_on_until_it_is_stopped(quanze, register, pg_url, home):
@@ -184,3 +190,45 @@ def wait_until(true):
     while not true():
         assert time.monotonic() < limit
         time.sleep(0.02)
+
+
+def set_back(home):
+    """The sealer remembers a larger tree than folder and database hold."""
+    memory = home / "keys" / "panshan" / "signed"
+    memory.write_text(memory.read_text().replace("\n500\n", "\n99999\n"))
+
+
+def test_what_was_signed_is_remembered_whatever_key_file_is_given(quanze, register, home):
+    assert quanze("seal").returncode == 0
+    set_back(home)
+    for asked in ((), ("--key", home / "keys" / "panshan" / "public-1")):
+        wrong = quanze("seal", *asked)
+        assert (wrong.returncode, "E_TRUNCATED" in wrong.stderr) == (6, True)
+
+
+def test_a_sealing_that_is_refused_leaves_no_new_key(quanze, register, home):
+    assert quanze("seal").returncode == 0
+    set_back(home)
+    assert quanze("seal", "--new-key").returncode == 6
+    assert [path.name for path in (home / "keys" / "panshan").glob("public-*")] == ["public-1"]
+
+
+def test_while_a_witness_is_away_no_key_is_added_and_none_retired(quanze, register, home, tmp_path):
+    keys = home / "keys" / "panshan"
+    assert quanze("seal", "--new-key").returncode == 0
+    asked = tmp_path / "policy"
+    witness = f"witness city {CITY.verifier} https://127.0.0.1:1/witness"
+    asked.write_text(f"{witness}\nquorum city\n")
+    annul(quanze, 500)
+    assert quanze("seal", "--policy", asked).returncode == 1
+    for option in ("--new-key", "--retire"):
+        away = quanze("seal", option)
+        assert (away.returncode, "quanze seal" in away.stderr) == (1, True)
+        assert sorted(path.name for path in keys.glob("public-*")) == ["public-1", "public-2"]
+
+
+def test_a_policy_that_is_none_is_refused_by_its_name(quanze, register, home, tmp_path):
+    (tmp_path / "policy").write_text("quorum nobody\n")
+    wrong = quanze("seal", "--policy", tmp_path / "policy")
+    assert (wrong.returncode, "E_FORMAT" in wrong.stderr) == (6, True)
+    assert not (home / "published").exists()

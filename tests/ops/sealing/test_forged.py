@@ -439,8 +439,10 @@ def test_a_tree_that_does_not_continue_the_last_signed_one_is_not_signed(publish
 def test_a_folder_that_was_lost_is_written_anew_from_the_same_entries(published, log):
     note = published.publication.latest()
     shutil.rmtree(folder(published))
-    assert published.seal(log).note == note
+    assert refused(published, log).code == "E_FORMAT"
+    assert published.seal(log, republish=True).note == note
     assert faults(folder(published)) == []
+    assert published.seal(log, full=True).fresh == 0
 
 
 @pytest.mark.parametrize("content", ["", "no checkpoint\n"])

@@ -109,6 +109,9 @@ CANNOT = [
     (["bundle", "--power", "power:none"], 1, "power:none"),
     (["certify", "--organ", "没有的局", "--power", "x", "--on", "2016-01-01"], 1, "没有的局"),
     (["certify", "--organ", "organ:x", "--power", "x", "--on", "soon"], 2, "soon"),
+    (["certify", "--organ", "organ:x", "--power", "power:", "--on", "2016-01-01"], 2, "neither"),
+    (["certify", "--organ", "organ:x", "--power", "x ", "--on", "2016-01-01"], 2, "neither"),
+    (["certify", "--organ", "organ:x", "--power", "x", "--on", "2016-01-01"], 1, "organ:x"),
 ]
 
 

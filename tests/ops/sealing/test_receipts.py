@@ -9,7 +9,7 @@ import pytest
 
 from domain import merkle
 from domain.codec import EventMapper
-from domain.notes import binary
+from domain.notes import COSIGNATURE, VerifierKey, binary
 from domain.policy import Policy
 from ops.sealing.keys import generate, load
 from ops.sealing.receipts import Held, append_of, promised, receipt, verify
@@ -85,11 +85,10 @@ def test_a_sealed_append_is_proved_entry_by_entry(store, sealer, policy, tmp_pat
     assert offline(sealer, found.bytes, tmp_path)[0] == 0
     said = json.loads(found.bytes)
     assert said.keys() == {
-        "format", "origin", "first", "last", "leaves", "recorded_at", "checkpoint", "proofs",
+        "format", "origin", "first", "last", "leaves", "checkpoint", "proofs",
     }  # fmt: skip
     states = [state for _, state in store.select_states(3, 4)]
     assert said["leaves"] == [merkle.leaf(state).hex() for state in states]
-    assert f'"recorded_at":"{said["recorded_at"]}"'.encode() in states[0]
     root = binary(said["checkpoint"].split("\n")[2])
     for index, (state, proof) in enumerate(zip(states, said["proofs"], strict=True), 3):
         path = [binary(text) for text in proof]
@@ -104,6 +103,8 @@ def test_an_append_that_is_not_sealed_yet_is_promised(store, sealer, policy, pro
     assert offline(sealer, found.bytes, tmp_path)[0] == 0
     said = json.loads(found.bytes)
     assert "checkpoint" not in said
+    state = store.select_states(7, 1)[0][1]
+    assert f'"recorded_at":"{said["recorded_at"]}"'.encode() in state
     assert said["promise"].startswith(f"{ORIGIN}/promise\n8\n9\n")
 
 
@@ -144,6 +145,7 @@ def first_proof_cut(said):
         (lambda said: {"first": 0, "last": 3}, "E_FORMAT"),
         (lambda said: {"first": "4"}, "E_FORMAT"),
         (lambda said: {"format": "quanze-receipt/2"}, "E_FORMAT"),
+        (lambda said: {"recorded_at": "1999-01-01T00:00:00.000000Z"}, "E_FORMAT"),
         (lambda said: {"leaves": [leaf.upper() for leaf in said["leaves"]]}, "E_FORMAT"),
     ],
 )
@@ -211,6 +213,19 @@ def test_an_older_receipt_is_still_good_after_the_log_has_grown(store, sealer, p
     sealer.seal(source_of(store))
     assert verify(before.bytes, policy) == Held(4, 7, 7)
     assert verify(given(store, sealer, 5).bytes, policy) == Held(4, 7, 9)
+
+
+def test_a_receipt_without_the_quorum_of_the_policy_is_refused(store, sealer, policy, tmp_path):
+    found = given(store, sealer, 5)
+    path = sealer.publication.folder / "policy"
+    text = path.read_text("utf-8").replace("quorum none", "quorum w")
+    witness = f"witness w {VerifierKey('w.example', generate('w').verifier.public, COSIGNATURE)}\n"
+    path.write_text(witness + text, "utf-8")
+    with pytest.raises(Wrong) as refusal:
+        verify(found.bytes, Policy.parse(path.read_bytes()))
+    assert refusal.value.code == "E_SIG"
+    status, said = offline(sealer, found.bytes, tmp_path)
+    assert (status, "E_SIG" in said) == (1, True)
 
 
 def test_a_receipt_of_a_ledger_whose_sealer_is_another_is_refused(store, sealer, policy, tmp_path):

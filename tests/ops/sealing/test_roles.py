@@ -6,21 +6,21 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
 from psycopg.errors import InsufficientPrivilege
 
 from domain.codec import EventMapper
 from domain.ledger import Ledger, UnreadableEntry
+from ops.migrate import migrate
 from ops.sealing.refusals import Wrong
 from ops.sealing.stored import stored
-from ops.store import roles
 from ops.store.postgres import ledger_env
 from projections import History
 from projections.database import Database
-from projections.follow import catch_up_all
+from projections.follow import catch_up_all, rebuild
 from tests.facts import ORGANS
 from tests.ops.sealing.logs import added
 from tests.ops.store.ledgers import Books, opened
+from tests.ops.store.staff import ROLES, appointed, hired
 
 MAPPER = EventMapper()
 FORBIDDEN = {
@@ -55,8 +55,43 @@ FORBIDDEN = {
         "copy events to program 'cat'",
         "set session_replication_role = replica",
         "create role mine",
+        "create table mine (id int)",
+        "create table {schema}.mine as select 1",
+        "create view mine as select 1",
+        "create materialized view mine as select 1",
+        "create sequence mine",
+        "create type mine as (id int)",
+        "create type mine as enum ('a')",
+        "create domain mine as text",
+        "create function hashtextextended(text, integer) returns bigint language sql as 'select 1'",
+        "create function to_json(date) returns json language sql as 'select null::json'",
+        "create procedure mine() language sql as 'select 1'",
+        "create aggregate mine (int8) (sfunc = int8pl, stype = int8)",
+        "create operator + (leftarg = date, rightarg = text, function = pg_catalog.concat)",
+        "create collation mine (locale = 'C')",
+        "create statistics mine on name, position from read_models",
+        "alter table history_1 add column more int",
+        "alter table history_1 alter column path set default 'x'",
+        "create trigger mine before insert on history_1 for each row"
+        " execute function suppress_redundant_updates_trigger()",
+        "create rule mine as on insert to history_1 do instead nothing",
+        "create policy mine on history_1 using (true)",
+        "drop table history_1",
+        "truncate history_1",
+        "delete from history_1",
+        "insert into read_models values ('history', 9, 9, false)",
+        "update read_models set serving = false",
+        "delete from read_models",
+        "alter table read_models owner to current_user",
+        "select nextval('read_model_generations')",
+        "update migrations set sha256 = ''",
+        "delete from migrations",
     ],
-    "writer": ["create table mine (id int)", "update head set one = true", "truncate claims"],
+    "writer": [
+        "update head set one = true",
+        "truncate claims",
+        "update read_models set position = 9",
+    ],
     "follower": [
         "insert into events values (1, 's', 1, 't', '', now())",
         "update head set last = 9",
@@ -69,56 +104,40 @@ FORBIDDEN = {
         "update head set last = 9",
         "select * from claims",
         "select * from command_log",
-        "select * from read_models",
-        "create table mine (id int)",
+        "update read_models set position = 9",
     ],
     "reader": [
-        "select * from events",
-        "select state from events",
+        "insert into events values (1, 's', 1, 't', '', now())",
         "select * from head",
+        "update head set last = 9",
         "select * from claims",
         "select * from command_log",
         "update read_models set position = 9",
-        "delete from read_models",
-        "create table mine (id int)",
-        "alter table read_models owner to current_user",
-        "select nextval('read_model_generations')",
+        "update history_1 set path = ''",
     ],
 }
-ROLES = ("writer", "follower", "reader", "sealer")
 
 
 @pytest.fixture(scope="module")
 def staff(pg_server):
-    """A login for each role, and a bystander to whom nothing is granted."""
-    mark, names = uuid4().hex[:12], {}
-    with psycopg.connect(pg_server, autocommit=True) as connection:
-        for role in ROLES:
-            names[role] = f"{role}_{mark}"
-            connection.execute(f"create role {names[role]} login password 'of {mark}'")
-            connection.execute(f"create role {names[role]}_other")
+    with hired(pg_server) as names:
         yield names
-        for name in names.values():
-            connection.execute(f"drop role {name}_other")
-            connection.execute(f"drop role {name}")
+
+
+@pytest.fixture
+def books(shelf):
+    """A ledger with nothing in it, migrated by its owner, who has laid the read models out."""
+    schema = f"ledger_{uuid4().hex}"
+    migrate(shelf, schema)
+    assert follow(shelf, schema) == 0
+    return Books(shelf, schema)
 
 
 @pytest.fixture
 def logins(books, staff):
-    """The address of the ledger for each role, all of them granted; read models are laid out."""
-    with psycopg.connect(books.url, autocommit=True) as owner:
-        roles.grant_writer(owner, books.schema, staff["writer"])
-        roles.grant_follower(owner, books.schema, staff["follower"])
-        roles.grant_sealer(owner, books.schema, staff["sealer"])
-        follow(login(books.url, staff["follower"]), books.schema)
-        roles.grant_reader(owner, books.schema, staff["reader"], follower=staff["follower"])
-        yield {role: login(books.url, name) for role, name in staff.items()}
-        for name in staff.values():
-            owner.execute(f"drop owned by {name} cascade")
-
-
-def login(url, name):
-    return make_conninfo(url, user=name, password=f"of {name.rpartition('_')[2]}")
+    """The address of the ledger for each role, all of them granted."""
+    with appointed(books.url, books.schema, staff) as urls:
+        yield urls
 
 
 def follow(url, schema):
@@ -165,13 +184,12 @@ def test_no_role_can_pass_on_what_it_may_do(books, logins, staff, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_role_owns_a_table_of_the_ledger(books, logins, staff, role):
-    asked = "select tablename from pg_tables where schemaname = %s and tableowner = %s"
+def test_no_role_owns_anything_or_may_create_anything(books, logins, staff, role):
+    owned = "select from pg_shdepend where refobjid = %s::regrole and deptype = 'o'"
+    create = "select has_schema_privilege(%s, 'create')"
     with psycopg.connect(logins[role]) as connection:
-        owned = {name for (name,) in connection.execute(asked, [books.schema, staff[role]])}
-    ledger = {"events", "head", "claims", "command_log"}
-    assert owned.isdisjoint(ledger)
-    assert bool(owned) == (role == "follower")
+        assert connection.execute(owned, [staff[role]]).fetchall() == []
+        assert connection.execute(create, [books.schema]).fetchone() == (False,)
 
 
 def test_each_role_does_its_work(books, logins, sealer):
@@ -184,14 +202,39 @@ def test_each_role_does_its_work(books, logins, sealer):
         assert len(History(database).list(date(2020, 1, 1))) == 1
 
 
-def test_the_reader_sees_read_models_that_are_laid_out_later(books, logins):
-    with Database(logins["follower"], books.schema) as database:
-        history = History(database)
-        with history.rebuilding() as fresh:
-            fresh.prepare()
-            fresh.serve()
-    with Database(logins["reader"], books.schema) as database:
-        assert History(database).position == 0
+def test_read_models_that_are_laid_out_later_are_everybodys_who_had_the_ones_before(
+    books, logins, store
+):
+    store.insert_events([MAPPER.to_stored_event(event) for event in (*ORGANS, added(1))])
+    with (
+        Ledger(ledger_env(books.url, books.schema)) as ledger,
+        Database(books.url, books.schema) as database,
+    ):
+        assert rebuild([History(database)], ledger) == len(ORGANS) + 1
+    for role in ("reader", "sealer", "writer"):
+        with Database(logins[role], books.schema) as database:
+            assert History(database).position == len(ORGANS) + 1
+            assert len(History(database).list(date(2020, 1, 1))) == 1
+    store.insert_events([MAPPER.to_stored_event(added(2))])
+    assert follow(logins["follower"], books.schema) == len(ORGANS) + 2
+
+
+def test_a_reader_goes_on_with_the_next_generation_when_its_own_is_dropped(books, logins):
+    with (
+        Ledger(ledger_env(books.url, books.schema)) as ledger,
+        Database(books.url, books.schema) as owner,
+        Database(logins["reader"], books.schema) as database,
+    ):
+        gone = []
+
+        def question(reading):
+            if not gone:
+                gone.append(rebuild([History(owner)], ledger))
+                reading.cursor.execute("select from history_1")
+            return reading.rows("organs", {})
+
+        assert History(database).ask(question) == []
+        assert gone == [0]
 
 
 # A stored topic is only looked up in our own table of events

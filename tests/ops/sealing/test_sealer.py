@@ -17,7 +17,8 @@ from ops.sealing.folder import Publication
 from ops.sealing.growth import Growth
 from ops.sealing.keyring import Keyring
 from ops.sealing.keys import signed_by
-from ops.sealing.refusals import AlreadySealing
+from ops.sealing.policy import naming
+from ops.sealing.refusals import AlreadySealing, Wrong
 from tests.ops.sealing.logs import ORIGIN, ListSource, faults, files, sealer_in, whole
 
 BULK = 66_000
@@ -106,12 +107,31 @@ def test_the_checkpoint_is_signed_and_the_policy_names_the_keys(sealer, log):
 
 def test_a_policy_keeps_what_the_operator_wrote_in_it(sealer, log):
     sealer.seal(log)
-    policy = sealer.publication.folder / "policy"
-    policy.write_text("# ours\n" + policy.read_text())
-    before = policy.read_bytes()
+    ours = b"# ours\n" + sealer.publication.read("policy")
+    sealer.seal(log, policy=ours)
     log.append()
     sealer.seal(log)
-    assert policy.read_bytes() == before
+    assert sealer.publication.read("policy") == sealer.memory.policy() == ours
+
+
+def test_no_key_is_left_out_of_a_policy_that_takes_the_place_of_another(sealer, log):
+    sealer.seal(log)
+    before = sealer.publication.read("policy")
+    sealer.seal(log, policy=b"quorum none\n")
+    after = Policy.parse(sealer.publication.read("policy"))
+    assert (after.keys(ORIGIN), len(after.promises)) == (sealer.keys, 1)
+    assert sealer.publication.read("policy") != before
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_policy_that_a_crash_kept_from_the_folder_is_published(sealer, log, before):
+    if before:
+        sealer.seal(log)
+    ours = b"# ours\n" + naming(None, sealer.keys, sealer.promises)
+    sealer.memory.settle(ours)
+    log.append()
+    sealer.seal(log)
+    assert sealer.publication.read("policy") == ours
 
 
 def test_nothing_new_changes_no_file(sealer, log):
@@ -159,6 +179,14 @@ def test_two_sealers_do_not_seal_at_once(sealer, log, tmp_path):
     assert sealer.seal(log).fresh == 3
 
 
+def test_a_lock_that_is_taken_away_from_the_folder_lets_nobody_else_seal(sealer, log):
+    with sealer.writing():
+        (sealer.publication.folder / ".lock").unlink()
+        with pytest.raises(AlreadySealing):
+            sealer.seal(log)
+    assert sealer.seal(log).fresh == 0
+
+
 def test_what_a_crash_left_half_written_is_cleared_away(sealer, log):
     log.append(3)
     sealer.seal(log)
@@ -186,9 +214,11 @@ def test_no_checkpoint_is_published_before_its_tiles(sealer, log):
 def test_a_crash_between_the_two_names_of_a_checkpoint_is_made_good(sealer, log):
     log.append(3)
     first = sealer.seal(log)
+    shown = sealer.memory.shown()
     log.append(3)
     second = sealer.seal(log)
     (sealer.publication.folder / "checkpoint").write_text(str(first.note))
+    sealer.memory.show(shown)
     assert sealer.seal(log).note == second.note == sealer.publication.latest()
 
 
@@ -209,6 +239,22 @@ def test_rotation_both_sign_then_the_new_one_alone(sealer, log, tmp_path):
     assert signed_by(sealer.publication.checkpoint(3), [old.verifier]) == (old.verifier,)
     assert Policy.parse(sealer.publication.read("policy")).keys(ORIGIN) == both.keys
     assert faults(sealer.publication.folder) == []
+
+
+def test_a_tree_that_only_a_retired_key_has_signed_is_continued(sealer, log, tmp_path):
+    keys = Keyring(folder=tmp_path / "keys", register="panshan")
+    log.append(3)
+    sealer.seal(log)
+    keys.add()
+    new = replace(sealer, signers=keys.signers()[1:])
+    with pytest.raises(Wrong, match="E_SIG"):  # no policy names it yet
+        new.seal(log)
+    sealer.seal(log, policy=naming(sealer.memory.policy(), new.keys, ()))
+    assert signed_by(new.seal(log).note, keys_of(keys)) == keys_of(keys)
+
+
+def keys_of(keys):
+    return tuple(signer.verifier for signer in keys.signers())
 
 
 def test_signatures_of_others_under_the_same_tree_are_kept(sealer, log):

@@ -1,7 +1,8 @@
 """Asking witnesses: honest, absent, slow and lying ones; and what is published when."""
 
+import socket
 import ssl
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
@@ -21,7 +22,7 @@ from domain.witnessing import Submission
 from ops.sealing.cosigning import Cosigner, cosigned_by, witnessed
 from ops.sealing.folder import Publication
 from ops.sealing.keys import SigningKey, sign, signed_by
-from ops.sealing.outside import LONGEST_ANSWER, Manners
+from ops.sealing.outside import LONGEST_ANSWER, Manners, Unanswered, post
 from ops.sealing.witnesses import FUTURE, Unheard, publish_cosigned
 from ops.serve import listening
 from tests.ops.sealing.witnessed import (
@@ -267,6 +268,27 @@ def test_a_witness_that_is_silent_is_not_waited_for(log):
         done = ask(log, 5, policy(city=city), Manners(plain=True, whole=0.2, patience=20.0))
         go_on.set()
     assert (done.published, reason(done)) == (False, "late")
+
+
+def test_one_that_answers_a_byte_at_a_time_is_left_when_its_time_is_over():
+    """Each byte comes soon enough; the whole never would."""
+    door = socket.create_server(("127.0.0.1", 0))
+    left = Event()
+
+    def drip():
+        line = door.accept()[0]
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n")
+            while not left.wait(0.05):
+                line.sendall(b"x")
+        left.set()
+
+    Thread(target=drip, daemon=True).start()
+    url = f"http://127.0.0.1:{door.getsockname()[1]}/"
+    manners = Manners(plain=True, patience=20.0, whole=0.3)
+    with door, pytest.raises(Unanswered, match="in time"):
+        post(url, b"x", "text/plain", manners)
+    assert left.wait(30)  # the connection was closed, too
 
 
 def test_a_witness_that_hangs_up_is_unreachable(log):

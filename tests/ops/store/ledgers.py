@@ -10,6 +10,7 @@ from eventsourcing.utils import Environment
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
+from ops.migrate import TABLE
 from ops.store.postgres import ledger_env
 
 LEDGER = resources.files("ops").joinpath("migrations/0001_ledger.sql")
@@ -27,6 +28,7 @@ def create_ledger(url, schema):
     with psycopg.connect(url) as connection:
         connection.execute(SQL("create schema {}").format(Identifier(schema)))
         connection.execute(SQL("set local search_path to {}").format(Identifier(schema)))
+        connection.execute(TABLE)
         connection.execute(LEDGER.read_bytes())
     return Books(url, schema)
 

@@ -184,7 +184,7 @@ def test_the_library_makes_no_tables_of_its_own(postgres, owner, books):
     tables = "select count(*) from pg_class where relnamespace = %s::regnamespace and relkind = 'r'"
     postgres.create_table()
     postgres.insert_events([entry("a")])
-    assert owner.execute(tables, (books.schema,)).fetchone() == (4,)
+    assert owner.execute(tables, (books.schema,)).fetchone() == (5,)
 
 
 def test_an_application_finds_its_ledger_by_its_settings(books):

@@ -7,14 +7,16 @@ import { Unreadable, malformed } from "./findings.mjs";
 
 /** The files by name; reading one that is not there is a finding. */
 export class Bundle {
-  constructor(files) {
+  constructor(files, isFolder) {
     this.files = files;
+    this.isFolder = isFolder;
     this.asked = new Set(["policy", "verify.py"]);
   }
 
   static open(path) {
     try {
-      return new Bundle(statSync(path).isDirectory() ? folder(path) : zip(readFileSync(path)));
+      const isFolder = statSync(path).isDirectory();
+      return new Bundle(isFolder ? folder(path) : zip(readFileSync(path)), isFolder);
     } catch (error) {
       if (error.code === undefined) throw error;
       throw new Unreadable(`${path}: ${error.message}`);
@@ -32,9 +34,10 @@ export class Bundle {
     return found();
   }
 
-  /** The files that nobody has asked for; those with a dot in front do not count. */
+  /** The files that nobody has asked for, but for those of a sealer at work in a folder. */
   unread() {
-    return this.names("").filter((name) => !name.startsWith(".") && !this.asked.has(name));
+    const sealing = (name) => this.isFolder && (name === ".lock" || name.startsWith(".new/"));
+    return this.names("").filter((name) => !sealing(name) && !this.asked.has(name));
   }
 
   names(prefix) {

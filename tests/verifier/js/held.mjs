@@ -34,16 +34,16 @@ export function compareReceipt(bytes, { checkpoint, tree, policy, entries }) {
   if (signed) refuseUnlike(signed, checkpoint, tree);
 }
 
-const FIELDS = ["first", "format", "last", "leaves", "origin", "recorded_at"];
+const FIELDS = ["first", "format", "last", "leaves", "origin"];
 
 function parseReceipt(bytes) {
   const receipt = json(bytes);
   const given = Object.keys(receipt ?? {}).sort().join();
   const proven = [...FIELDS, "checkpoint", "proofs"].sort().join();
-  const promise = [...FIELDS, "promise"].sort().join();
+  const promise = [...FIELDS, "promise", "recorded_at"].sort().join();
   if (given !== proven && given !== promise) throw malformed("it has not the fields of a receipt");
   const { format, origin, first, last, leaves, recorded_at: moment } = receipt;
-  const texts = [origin, moment, given === promise ? receipt.promise : receipt.checkpoint];
+  const texts = given === promise ? [origin, moment, receipt.promise] : [origin, receipt.checkpoint];
   if (format !== "quanze-receipt/1" || texts.some((text) => typeof text !== "string")) {
     throw malformed("it is no receipt");
   }
@@ -52,7 +52,7 @@ function parseReceipt(bytes) {
     throw malformed("it has not one leaf for each position");
   }
   const hashes = leaves.every((leaf) => typeof leaf === "string" && /^[0-9a-f]{64}$/.test(leaf));
-  if (!hashes || !isMoment(moment)) {
+  if (!hashes || (given === promise && !isMoment(moment))) {
     throw malformed("it has a leaf or a moment that is none");
   }
   return { ...receipt, leaves: leaves.map((leaf) => Buffer.from(leaf, "hex")) };

@@ -1,7 +1,8 @@
 // The published log: entries, tiles, root, earlier checkpoints. docs/formats.md §2 and §3.
 
 import { Wrong, malformed } from "./findings.mjs";
-import { parseCheckpoint, refuseUnsigned } from "./notes.mjs";
+import { cosignedAt, parseCheckpoint, refuseUnsigned } from "./notes.mjs";
+import { parseEntry } from "./entries.mjs";
 import { Tree, countAt, leafHash, parseTilePath, tilePath } from "./tree.mjs";
 
 /** The entries of a whole log, and its tree; what does not fit is found. */
@@ -201,6 +202,25 @@ export function compareEarlier(bundle, { checkpoint, tree, policy }, findings) {
       refuseForeign(earlier, checkpoint);
       if (file !== `checkpoints/${earlier.size}`) throw malformed(`it is of size ${earlier.size}`);
       refuseUnlike(earlier, checkpoint, tree);
+    }, { file });
+  }
+}
+
+const CLOCKS = 60; // seconds by which the clocks of a ledger and of a witness may differ
+
+/** No entry was recorded after a witness cosigned a tree with it. */
+export function compareMoments(bundle, { entries, policy }, findings) {
+  for (const file of ["checkpoint", ...bundle.names("checkpoints/")]) {
+    findings.attempt(() => {
+      const { note, size } = parseCheckpoint(bundle.read(file));
+      const bytes = entries.get(size);
+      const moments = cosignedAt(note, policy.witnesses);
+      if (!bytes || moments.length === 0) return;
+      const { recorded_at: moment } = parseEntry(bytes);
+      const recorded = Date.parse(`${moment.slice(0, 19)}Z`) / 1000;
+      if (moments.some((cosigned) => recorded > cosigned + CLOCKS)) {
+        throw new Wrong("E_TIME", `recorded at ${moment}, and cosigned before`, { position: size });
+      }
     }, { file });
   }
 }

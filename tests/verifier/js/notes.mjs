@@ -24,9 +24,28 @@ export function parseKey(text) {
   if (key[0] !== ED25519 && key[0] !== COSIGNATURE) {
     throw malformed(`the key of ${name} is of a type that is not known: ${key[0]}`);
   }
+  refuseShared(key.subarray(1));
   const spki = Buffer.concat([SPKI, key.subarray(1)]);
   const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
   return { name, id, type: key[0], raw: key.toString("hex", 1), publicKey };
+}
+
+const PRIME = 2n ** 255n - 19n;
+const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
+const SMALL = [0n, 1n, PRIME - 1n, EIGHTH, PRIME - EIGHTH];
+
+/** Throws for a point in a second spelling, and for one of small order, which anybody can sign for. */
+function refuseShared(bytes) {
+  const y = BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`) & (2n ** 255n - 1n);
+  if (y >= PRIME || SMALL.includes(y)) throw malformed("a key that others can sign for");
+}
+
+/** When each of these witnesses signed, in seconds since 1970. */
+export function cosignedAt(note, witnesses) {
+  const keys = signers(note, witnesses);
+  return note.signatures
+    .filter(({ name, id }) => keys.some((key) => key.name === name && key.id === id))
+    .map(({ signature }) => Number(signature.readBigUInt64BE(0)));
 }
 
 /** The text of a note, and its signature lines. */

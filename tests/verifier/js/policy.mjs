@@ -9,7 +9,8 @@ export function parsePolicy(bytes) {
   if (bytes.some((byte) => (byte < 0x20 && byte !== 9 && byte !== 10) || byte === 0x7f)) {
     throw malformed("a control character");
   }
-  const policy = { logs: [], promises: [], named: new Map([["none", () => true]]), witnesses: [] };
+  if (bytes.at(-1) !== 10) throw malformed("a policy that is cut off");
+  const policy = { grouped: new Set(), logs: [], promises: [], named: new Map([["none", () => true]]), witnesses: [] };
   for (const line of bytes.toString("utf8").split("\n")) {
     const words = line.split(/[ \t]+/).filter((word) => word !== "");
     if (words.length === 0 || words[0].startsWith("#")) continue;
@@ -23,14 +24,18 @@ export function parsePolicy(bytes) {
 
 const STATEMENTS = new Map(Object.entries({
   log: (policy, words, line) => addSigner(policy.logs, words, line),
-  promise: (policy, words, line) => addSigner(policy.promises, words, line),
+  promise(policy, words, line) {
+    if (words.length !== 1) throw malformed(line);
+    addSigner(policy.promises, words, line);
+  },
   witness(policy, words, line) {
     const key = addKey(policy.witnesses, words, 1, line);
     define(policy, words[0], (have) => have.has(key));
   },
   group(policy, [name, threshold, ...members], line) {
     const parts = members.map((member) => member !== "none" && policy.named.get(member));
-    const unlike = new Set(members).size === members.length;
+    const unlike = new Set([...policy.grouped, ...members]).size === policy.grouped.size + members.length;
+    for (const member of members) policy.grouped.add(member);
     if (members.length === 0 || !unlike || !parts.every(Boolean)) throw malformed(line);
     const words = { __proto__: null, any: 1, all: parts.length };
     const least = words[threshold] ?? decimal(threshold);

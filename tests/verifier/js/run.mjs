@@ -6,7 +6,7 @@ import { Bundle } from "./bundle.mjs";
 import { isStream, kindOf } from "./entries.mjs";
 import { Findings, Unreadable, Wrong, malformed } from "./findings.mjs";
 import { compareKept, compareReceipt } from "./held.mjs";
-import { compareEarlier, readLog, refuseForeign } from "./log.mjs";
+import { compareEarlier, compareMoments, readLog, refuseForeign } from "./log.mjs";
 import { parseCheckpoint, refuseUnsigned } from "./notes.mjs";
 import { compareAll, readProofs, readProvenEntries, readProvenRows, refuseUnshaped } from "./partial.mjs";
 import { parsePolicy, refuseUnwitnessed } from "./policy.mjs";
@@ -44,7 +44,9 @@ function verifyWhole(context, { paths, kept, receipts }, findings) {
   if (!checkpoint) return;
   const log = readWhole({ ...context, checkpoint }, findings);
   const held = { ...context, checkpoint, ...log };
+  const before = findings.all.length;
   compareEarlier(context.bundle, held, findings);
+  if (findings.all.length === before) compareMoments(context.bundle, held, findings);
   if (kept) findings.attempt(() => compareKept(kept, held), { file: paths.checkpoint });
   for (const [file, receipt] of receipts) {
     findings.attempt(() => compareReceipt(receipt, held), { file });

@@ -47,11 +47,21 @@ export function canonical(value) {
 
 export function json(bytes) {
   const text = utf8(bytes);
+  let value;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw malformed(`it is not JSON: ${error.message}`);
   }
+  const written = (text.match(/"(?:[^"\\]|\\.)*"(?:\s*:)?/g) ?? []).filter((one) => one.endsWith(":"));
+  if (written.length !== keysIn(value)) throw malformed("a key that stands twice");
+  return value;
+}
+
+function keysIn(value) {
+  if (value === null || typeof value !== "object") return 0;
+  const below = Object.values(value).reduce((sum, part) => sum + keysIn(part), 0);
+  return below + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
 /** JSON that is written as it must be; a key given twice or a number in another form is refused. */
