@@ -16,6 +16,10 @@ class Unanswerable(ValueError):
         self.parameter = parameter
         self.reason = reason
         self.zh = f"{parameter}: {zh}"
+        self.said = parameter, reason, zh
+
+    def __reduce__(self) -> tuple[type["Unanswerable"], tuple[str, str, str]]:
+        return type(self), self.said  # so that it comes whole out of another process
 
 
 class Unavailable(Exception):

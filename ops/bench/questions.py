@@ -76,5 +76,5 @@ def ask(name: str, folder: Path) -> Asked | str:
 
     try:
         return Asked(usual_cost(once), heard)
-    except Unavailable as missing:
+    except (Unavailable, Unanswerable) as missing:
         return str(missing)
