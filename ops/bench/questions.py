@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analytics import Unavailable, open_ledger
+from analytics.errors import Unanswerable, Unavailable
 from analytics.questions import QUESTIONS
 from analytics.views import Statement
 from ops.bench.alone import Cost, alone, usual_cost
