@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analytics import Unavailable, open_ledger
+from analytics import open_ledger
 from analytics.errors import Unanswerable, Unavailable
 from analytics.questions import QUESTIONS
 from analytics.views import Statement
