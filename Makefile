@@ -19,7 +19,7 @@ demo: $(VENV)/with-quanze  ## two registers, one real and one simulated, before 
 	$(BIN)/quanze demo
 
 test: $(VENV)/with-tools  ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 fast: $(VENV)/with-tools  ## the domain's tests only
 	$(BIN)/python -m pytest tests/domain

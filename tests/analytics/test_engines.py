@@ -31,7 +31,6 @@ no_java = pytest.mark.skipif(not shutil.which("java"), reason="needs Java 17 or 
 no_oldest = pytest.mark.skipif(
     not PACKAGES.is_dir(), reason=f"needs DuckDB {OLDEST} in {PACKAGES} (see .ci/run)"
 )
-pytestmark = pytest.mark.xdist_group("engines")
 
 
 class Books(NamedTuple):

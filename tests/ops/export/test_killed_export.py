@@ -4,15 +4,19 @@ import random
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from shutil import copytree
 from time import perf_counter, sleep
 
 import pytest
 
-from analytics.dataset import MANIFEST
+from domain.commands import Request
+from domain.ledger import Ledger
 from ops.export.check import check
 from ops.export.folder import Folder
 from ops.export.manifest import Manifest, read_manifest
 from ops.registers import schema_of
+from ops.store.postgres import ledger_env
+from tests.facts import add
 from tests.ops.cli.processes import started
 
 KILLS = 24
@@ -38,41 +42,91 @@ def whole(folder: Folder) -> Manifest | None:
     return manifest
 
 
-def test_a_killed_export_leaves_the_last_one_standing_and_the_next_is_whole(
-    quanze: Callable[..., BaseProcess], tmp_path: Path, pg
-):
+@pytest.fixture
+def simulated(quanze: Callable[..., BaseProcess]) -> None:
     simulate = quanze("simulate", "--size", "1500", "--register", "sim")
     simulate.join()
     assert simulate.exitcode == 0
 
-    def export(out: str) -> BaseProcess:
-        return quanze("export", "--register", "sim", "--out", str(tmp_path / out))
 
-    export("warm").join()
+@pytest.fixture
+def export(quanze: Callable[..., BaseProcess], tmp_path: Path) -> Callable[[str], BaseProcess]:
+    return lambda out: quanze("export", "--register", "sim", "--out", str(tmp_path / out))
+
+
+def tried(export: Callable[[str], BaseProcess], out: str) -> float:
+    """How long an export takes that nobody kills."""
     start = perf_counter()
-    once = export("once")
-    once.join()
-    duration = perf_counter() - start
-    assert once.exitcode == 0
-    fresh = whole(Folder(tmp_path / "once" / "sim"))
-    assert fresh is not None
-    schema = schema_of("sim")
-    assert pg.execute(f"select last from {schema}.head").fetchone() == (fresh.position,)
+    process = export(out)
+    process.join()
+    assert process.exitcode == 0
+    return perf_counter() - start
 
+
+def killed_everywhere(
+    export: Callable[[str], BaseProcess],
+    tmp_path: Path,
+    *,
+    before: Manifest | None,
+    after: Manifest,
+    begin: Callable[[Path], object],
+    duration: float,
+) -> None:
     moments = random.Random(20190501)
-    outcomes = set()
+    outcomes = set[bool]()
+    replaced = before.files if before else set[str]()
     for number in range(KILLS):
+        begin(tmp_path / f"killed_{number}")
         folder = Folder(tmp_path / f"killed_{number}" / "sim")
         process = export(f"killed_{number}")
         sleep(moments.uniform(0, duration * LATEST))
         process.kill()
         process.join()
-        outcomes.add((folder.path / MANIFEST).exists())
-        assert whole(folder) in (None, fresh), f"kill {number}"
-        again = export(f"killed_{number}")
-        again.join()
-        assert again.exitcode == 0
-        assert whole(folder) == fresh
-        named = {str(folder.path / file) for file in fresh.files}
+        found = whole(folder)
+        outcomes.add(found == after)
+        assert found in (before, after), f"kill {number}"
+        tried(export, f"killed_{number}")
+        assert whole(folder) == after
+        # What is replaced stays one export longer, for whoever is reading it.
+        named = {str(folder.path / file) for file in after.files | replaced}
         assert {str(path) for path in folder.path.rglob("*.parquet")} == named
     assert outcomes == {False, True}, "the moments were not spread over the whole run"
+
+
+@pytest.mark.usefixtures("simulated")
+def test_a_killed_first_export_leaves_nothing_half_and_the_next_is_whole(
+    export: Callable[[str], BaseProcess], tmp_path: Path, pg
+):
+    tried(export, "warm")
+    duration = tried(export, "once")
+    after = whole(Folder(tmp_path / "once" / "sim"))
+    assert after is not None
+    schema = schema_of("sim")
+    assert pg.execute(f"select last from {schema}.head").fetchone() == (after.position,)
+    killed_everywhere(
+        export, tmp_path, before=None, after=after, begin=Path.mkdir, duration=duration
+    )
+
+
+@pytest.mark.usefixtures("simulated")
+def test_a_killed_export_of_what_is_new_leaves_the_last_one_standing_and_the_next_is_whole(
+    export: Callable[[str], BaseProcess], tmp_path: Path, pg_url: str
+):
+    tried(export, "first")
+    before = whole(Folder(tmp_path / "first" / "sim"))
+    with Ledger(ledger_env(pg_url, schema_of("sim"))) as ledger:
+        fresh = tuple(add(stream=f"power:{number}", holders=()) for number in range(50))
+        ledger.execute(Request(commands=fresh, actor="clerk"))
+
+    def begin(at: Path) -> None:
+        copytree(tmp_path / "first", at)
+
+    begin(tmp_path / "warm")
+    tried(export, "warm")
+    begin(tmp_path / "once")
+    duration = tried(export, "once")
+    after = whole(Folder(tmp_path / "once" / "sim"))
+    assert before is not None
+    assert after is not None
+    assert (before.position + 50, before.files < after.files) == (after.position, False)
+    killed_everywhere(export, tmp_path, before=before, after=after, begin=begin, duration=duration)
