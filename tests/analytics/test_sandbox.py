@@ -39,7 +39,7 @@ def dataset(folder: Path) -> Dataset:
 
 @pytest.fixture(autouse=True)
 def nothing_changes(folder: Path):
-    """Whatever is asked, every file stays as it was, there is no new one, and no process is left."""
+    """Whatever is asked, every file stays as it was, and no file and no process is new."""
     before, children = contents(folder), below()
     yield
     assert contents(folder) == before
