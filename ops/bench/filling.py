@@ -7,11 +7,13 @@ from importlib import resources
 import psycopg
 from psycopg import Connection
 
+from domain import merkle
 from ops.bench.append import scratch
 from projections.sql import HEADING, PLACE
 from projections.sql import sql as statement
 
 ORGANS, PAPERS = 1_540, 600
+BATCH = 50_000
 VERSIONS = 5
 """Rows of a power: three events, of which each later one closes a row and opens two."""
 TABLES = {
@@ -47,10 +49,27 @@ def fill(connection: Connection, versions: int) -> None:
     names = "words", "entries", "head", "versions", "lines", "acts", "organs", "papers", "serve"
     for name in names:
         connection.execute(made(name, **numbers, **places))
+    keep_tree(connection)
     for model, own in TABLES.items():
         connection.execute(statement(model, "index", **{name: f"{name}_1" for name in own}))
     for table in ("events", *tables):
         connection.execute(f"vacuum (analyze) {table}".encode())
+
+
+LEAVES = r"select sha256('\x00'::bytea || state) from events order by notification_id"
+
+
+def keep_tree(connection: Connection) -> None:
+    """Put the frontier over the entries into the head, as appending them would have."""
+    frontier: merkle.Frontier = ()
+    size = 0
+    with connection.transaction(), connection.cursor("leaves", scrollable=False) as cursor:
+        cursor.itersize = BATCH
+        cursor.execute(LEAVES)
+        while some := [leaf for (leaf,) in cursor.fetchmany(BATCH)]:
+            frontier = merkle.extend(frontier, size, some)
+            size += len(some)
+    connection.execute("update head set frontier = %s", [list(frontier)])
 
 
 def made(name: str, *, file: str = "analytics", **places: object) -> bytes:

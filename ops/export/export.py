@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from analytics.tables import TABLES
 from api.services import Register
@@ -15,6 +16,7 @@ from ops.export.manifest import COLUMNS, FORMAT, Manifest, Segment, Table, read_
 from ops.export.refusals import Damaged, OtherLedger
 from ops.export.spans import ROWS, Plan, Span, plan
 from ops.export.statements import sql
+from ops.export.tree import prove
 from ops.export.writing import Writer, writer
 from ops.sealing.folder import CHECKPOINTS, Publication
 from ops.sealing.keyring import origin_of
@@ -43,6 +45,14 @@ class Done:
     """Whether anything is new, if only a checkpoint."""
 
 
+class Tree(NamedTuple):
+    """The root over all entries, in hexadecimal; the largest signed note up to there, its size."""
+
+    root: str
+    checkpoint: str | None
+    checkpoint_size: int | None
+
+
 def export(
     database: Database,
     dsn: str,
@@ -66,7 +76,8 @@ def export(
             else:
                 assert old is not None, "a first export writes files, if only empty ones"
                 tables, written = kept(old), 0
-            manifest = said(tables, old, look, register, publication)
+            signed = tree(tables["events"], look, publication, folder, old if not written else None)
+            manifest = said(tables, signed, look, register)
         fresh = manifest != old
         if fresh:
             folder.publish(manifest)
@@ -156,15 +167,26 @@ def kept(old: Manifest) -> Tables:
     return {name: table.segments for name, table in old.tables.items()}
 
 
-def said(
-    tables: Tables,
-    old: Manifest | None,
+def tree(
+    events: Sequence[Segment],
     look: Look,
-    register: Register,
     publication: Publication,
-) -> Manifest:
-    """The manifest of what lies there now."""
+    folder: Folder,
+    same: Manifest | None,
+) -> Tree:
+    """The tree over the entries, proved anew unless an earlier manifest ``same`` holds it already.
+
+    Raises Altered, Damaged.
+    """
     note, size = published(publication, look.position)
+    if same and (same.position, same.checkpoint) == (look.position, note):
+        return Tree(same.root, note, size)
+    root = prove(folder, events, position=look.position, kept=look.root(), note=note)
+    return Tree(root.hex(), note, size)
+
+
+def said(tables: Tables, tree: Tree, look: Look, register: Register) -> Manifest:
+    """The manifest of what lies there now."""
     return Manifest(
         format=FORMAT,
         register=register.name,
@@ -175,23 +197,15 @@ def said(
         origin=origin_of(register.name),
         position=look.position,
         recorded_at=spelled(look.recorded_at(look.position)),
-        root=root_at(look, old),
-        checkpoint=note,
-        checkpoint_size=size,
+        root=tree.root,
+        checkpoint=tree.checkpoint,
+        checkpoint_size=tree.checkpoint_size,
         models=look.models,
         tables={
             name: Table(columns=COLUMNS[name], segments=segments)
             for name, segments in tables.items()
         },
     )
-
-
-def root_at(look: Look, old: Manifest | None) -> str | None:
-    """The Merkle root over the entries up to the position, where it is known or once was."""
-    root = look.root()
-    if root is not None:
-        return root.hex()
-    return old.root if old and old.position == look.position else None
 
 
 def published(publication: Publication, position: int) -> tuple[str | None, int | None]:

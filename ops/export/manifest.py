@@ -22,14 +22,14 @@ COLUMNS = {
 class Manifest(Readable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What readers need, and what the next export goes on from.
 
-    ``root`` is the Merkle root (RFC 9162, in hexadecimal) over all entries up to ``position``, None
-    where it was not known. The checkpoint may be smaller than that: ``checkpoint_size``.
+    ``root`` is the Merkle root (RFC 9162, in hexadecimal) over the exported entries, all up to
+    ``position``. The checkpoint may be smaller than that: ``checkpoint_size``.
     ``models`` are the generations of the read models that the files were drawn from.
     """
 
     area: str
     partial: bool
-    root: str | None
+    root: str
     checkpoint_size: int | None
     models: dict[str, int]
 

@@ -3,6 +3,7 @@
 NotExported
 ├── Exporting      another process exports into this folder
 ├── OtherLedger    the folder holds the export of another ledger, or of one that had got further
+├── Altered        the entries are not those that were kept or signed
 ├── Damaged        the manifest or a segment is not what it must be
 ├── Incomplete     a read model does not hold what it must
 └── Stopped        the database or the disk failed in the middle
@@ -13,8 +14,11 @@ class NotExported(Exception):
     """The last manifest still stands; said in Chinese and in English."""
 
     def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
+        super().__init__(zh, en)
         self.zh, self.en = zh, en
+
+    def __str__(self) -> str:
+        return f"{self.zh} / {self.en}"
 
 
 class Exporting(NotExported):
@@ -23,6 +27,10 @@ class Exporting(NotExported):
 
 class OtherLedger(NotExported):
     """What lies in the folder was not exported from this ledger as it is."""
+
+
+class Altered(NotExported):
+    """The entries are not those of the tree that the ledger keeps, or that was signed."""
 
 
 class Damaged(NotExported):

@@ -9,17 +9,27 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec import structs
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from analytics.dataset import MANIFEST, read_dataset
+from analytics.dataset import MANIFEST, hash_of, read_dataset
 from analytics.tables import TABLES
+from api.services import Register
 from domain import merkle
 from domain.commands import Request
 from domain.notes import Checkpoint, Note
 from ops.export.check import check
-from ops.export.export import published
-from ops.export.manifest import COLUMNS
-from ops.export.refusals import Damaged, Exporting, Incomplete, NotExported, OtherLedger, Stopped
+from ops.export.export import export, published
+from ops.export.manifest import COLUMNS, file_name
+from ops.export.refusals import (
+    Altered,
+    Damaged,
+    Exporting,
+    Incomplete,
+    NotExported,
+    OtherLedger,
+    Stopped,
+)
 from ops.sealing.folder import CHECKPOINTS
 from ops.sealing.keys import generate
 from ops.sealing.memory import Memory
@@ -53,6 +63,94 @@ def sealed(demo: Books) -> None:
     )
     with stored(demo.url, demo.schema) as source:
         sealer.seal(source)
+
+
+def forge(demo: Books, position: int) -> None:
+    """Change a day in an entry, as the owner of the database can."""
+    demo.execute("alter table events disable trigger all")
+    demo.execute(
+        "update events set state = convert_to("
+        "replace(convert_from(state, 'utf8'), '-01-01', '-01-02'), 'utf8')"
+        f" where notification_id = {position}"
+    )
+    demo.execute("alter table events enable trigger all")
+
+
+def test_an_entry_that_was_changed_before_it_was_ever_exported_is_not_exported(some: Books):
+    forge(some, some.ledger.position)
+    with pytest.raises(
+        Altered, match=f"entries up to {some.ledger.position} .* quanze seal --full"
+    ):
+        some.export()
+    assert not (some.folder().path / MANIFEST).exists()
+
+
+def test_an_entry_that_was_changed_after_it_was_signed_is_not_exported(some: Books):
+    sealed(some)
+    size = some.ledger.position
+    forge(some, size)
+    record(some, add(stream="power:d"))
+    with pytest.raises(Altered, match=f"entries up to {size} "):
+        some.export()
+
+
+def test_what_was_exported_under_another_signature_is_not_built_on(some: Books):
+    first = some.export().manifest
+    sealed(some)
+    note = some.publication.checkpoint(first.position)
+    tree = Checkpoint.parse(note.text)
+    other = tree._replace(root=bytes(32))
+    signed = str(note).replace(tree.text, other.text)
+    (some.publication.folder / CHECKPOINTS / str(first.position)).write_text(signed)
+    with pytest.raises(Altered, match=f"entries up to {first.position} "):
+        some.export()
+    assert some.manifest() == first
+
+
+def rewritten(demo: Books, select: str) -> None:
+    """The segment of events written otherwise, and a manifest that says so."""
+    manifest = demo.manifest()
+    [old] = manifest.tables["events"].segments
+    path = demo.folder().path
+    fresh = path / "events" / "fresh.parquet"
+    duckdb.sql(f"copy (select {select} from '{path / old.file}') to '{fresh}'")
+    content = hash_of(fresh)
+    name = file_name("events", old.first, old.last, content)
+    fresh.rename(path / name)
+    new = structs.replace(old, file=name, sha256=content)
+    tables = manifest.tables | {
+        "events": structs.replace(manifest.tables["events"], segments=[new])
+    }
+    (path / MANIFEST).write_bytes(structs.replace(manifest, tables=tables).content)
+
+
+def test_a_check_finds_an_entry_that_is_not_that_of_its_leaf(some: Books):
+    some.export(rows=1000)
+    rewritten(some, "* replace (replace(entry, '-01-01', '-01-02') as entry)")
+    with pytest.raises(Damaged, match=r"the leaf of entry \d+ is not its hash"):
+        check(some.folder(), some.manifest())
+
+
+def test_a_check_finds_a_leaf_that_is_not_in_the_tree(some: Books):
+    some.export(rows=1000)
+    forged = "replace(entry, '-01-01', '-01-02')"
+    leaf = rf"sha256('\x00'::blob || encode({forged}))"
+    rewritten(some, f"* replace ({forged} as entry, {leaf} as leaf)")
+    with pytest.raises(Altered):
+        check(some.folder(), some.manifest())
+
+
+def test_a_ledger_that_went_on_is_proved_by_what_is_signed_of_it(some: Books):
+    sealed(some)
+    some.follow()
+    record(some, add(stream="power:d"))
+    about = Register(name="demo", title="演示", simulated=True)
+    done = export(some.database, some.url, about, some.folder(), some.publication)
+    manifest = done.manifest
+    assert manifest.position == some.ledger.position - 1 == manifest.checkpoint_size
+    assert manifest.checkpoint is not None
+    tree = Checkpoint.parse(Note.parse(manifest.checkpoint.encode()).text)
+    assert manifest.root == tree.root.hex()
 
 
 def test_an_empty_register_has_every_table_and_no_rows(demo: Books):
