@@ -41,6 +41,7 @@ class Table(Struct, frozen=True, kw_only=True):
 class Manifest(Struct, frozen=True, kw_only=True):
     """What an export of one register says of itself.
 
+    ``simulated``: it is made up; ``partial``: it is known to lack a part of what happened.
     ``position`` is the last entry in it and ``recorded_at`` the moment of that (UTC); the
     checkpoint is the signed tree head it belongs to, as published.
     """
@@ -49,6 +50,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     register: str
     title: str
     simulated: bool
+    partial: bool
     origin: str
     position: int
     recorded_at: str | None
@@ -121,16 +123,18 @@ def problems(exported: Exported, *, check: bool) -> Iterator[str]:
             if table.columns.get(column) != one.type:
                 yield f"{exported.folder}: {name}.{column} is not {one.type}"
         for segment in table.segments:
-            yield from damage(exported.folder / segment.file, segment, check=check)
+            file = exported.folder / segment.file
+            yield from (f"{file}: {problem}" for problem in damage(file, segment, check=check))
 
 
 def damage(file: Path, segment: Segment, *, check: bool) -> Iterator[str]:
+    """What is wrong with a file, its hash looked at only with ``check``."""
     if not file.is_file():
-        yield f"{file}: missing"
+        yield "missing"
     elif file.stat().st_size != segment.bytes:
-        yield f"{file}: {file.stat().st_size} bytes, and not {segment.bytes}"
+        yield f"{file.stat().st_size} bytes, and not {segment.bytes}"
     elif check and hash_of(file) != segment.sha256:
-        yield f"{file}: its SHA-256 is not the one in the manifest"
+        yield "its SHA-256 is not the one in the manifest"
 
 
 def hash_of(file: Path) -> str:

@@ -60,7 +60,7 @@ def export_register(desk: Desk, asked: Export) -> None:
             facts = {"folder": folder.path, "register": register.name}
             raise Halt(ExitCode.REFUSED, "no_export", **facts)
         with busy("checking_export", chinese=out.chinese):
-            check(folder, manifest)
+            check(folder, manifest, register)
         out.answer(answer(manifest, folder))
         out.say("export_holds", count=len(manifest.files), file=folder.path / MANIFEST)
         return

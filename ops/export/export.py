@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analytics.tables import TABLES
 from api.services import Register
 from domain.notes import Checkpoint, NotANote
+from ops.export.check import refuse_missing
 from ops.export.citations import TABLE as CITATIONS
 from ops.export.citations import cite
 from ops.export.folder import Folder
@@ -68,6 +69,8 @@ def export(
     """
     with folder.writing():
         old = read_manifest(folder.path)
+        if old:
+            refuse_missing(folder, old, whole=False)
         with looking(database, dsn) as look:
             refuse_other(old, look, register, folder)
             plans = planned(old, look, rows)

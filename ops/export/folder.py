@@ -6,6 +6,7 @@ a killed export left behind is named by no manifest, and the next one clears it 
 
 import fcntl
 import os
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from shutil import rmtree
 from analytics.dataset import MANIFEST, hash_of
 from analytics.tables import TABLES
 from ops.export.manifest import Manifest, Segment, file_name
-from ops.export.refusals import Exporting
+from ops.export.refusals import Damaged, Exporting
 from ops.sealing.durable import PUBLIC, sync_folders, write_fresh
 
 LOCK = ".lock"
 UNFINISHED = ".new"
+SEGMENT = re.compile(r"[0-9]+-[0-9]+-[0-9a-f]{16}\.parquet")
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,11 @@ class Folder:
 
     @contextmanager
     def writing(self) -> Generator[None]:
-        """Be the only one who writes. Raises Exporting, OSError."""
+        """Be the only one who writes. Raises Exporting, Damaged for a link in it, OSError."""
         self.path.mkdir(parents=True, exist_ok=True)
+        for name in (*TABLES, UNFINISHED, LOCK, MANIFEST):
+            if (self.path / name).is_symlink():
+                raise linked(self.path / name)
         with open(self.path / LOCK, "ab") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -51,14 +56,14 @@ class Folder:
                 rmtree(self.unfinished, ignore_errors=True)
 
     def clear(self, manifest: Manifest | None) -> None:
-        """Remove what the manifest does not name: older files, and what was left unfinished."""
+        """Remove segments that the manifest does not name, and what was left unfinished."""
         rmtree(self.unfinished, ignore_errors=True)
         self.unfinished.mkdir()
         named = manifest.files if manifest else set[str]()
         for table in TABLES:
             (self.path / table).mkdir(exist_ok=True)
             for file in (self.path / table).iterdir():
-                if f"{table}/{file.name}" not in named:
+                if SEGMENT.fullmatch(file.name) and f"{table}/{file.name}" not in named:
                     file.unlink()
 
     def keep(self, fresh: Path, table: str, *, first: int, last: int, rows: int) -> Segment:
@@ -79,3 +84,11 @@ class Folder:
         write_fresh(fresh, manifest.content, PUBLIC)
         os.rename(fresh, self.path / MANIFEST)
         sync_folders([self.path, self.path.parent])
+
+
+def linked(path: Path) -> Damaged:
+    return Damaged(
+        f"{path} 是符号链接；导出不跟随链接。请查明是谁放的，再移走它。",
+        f"{path} is a symbolic link, and an export follows none. Find out who put it there, and"
+        " move it away.",
+    )

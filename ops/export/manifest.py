@@ -8,6 +8,7 @@ from msgspec.json import Encoder, decode
 from analytics.dataset import FORMAT, MANIFEST, Segment, Table
 from analytics.dataset import Manifest as Readable
 from analytics.tables import TABLES, TEXT
+from domain.notes import Checkpoint, Note
 from ops.export.refusals import Damaged
 
 SPELLING = Encoder(order="sorted")
@@ -62,11 +63,15 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def refuse_nonsense(manifest: Manifest) -> None:
-    """Raises ValueError."""
+    """Raises ValueError; NotANote is one."""
     if manifest.format != FORMAT:
         raise ValueError(f"format {manifest.format!r}; this version writes {FORMAT}")
     if {name: table.columns for name, table in manifest.tables.items()} != COLUMNS:
         raise ValueError("not the tables and columns that this version writes")
+    if manifest.checkpoint is not None:
+        tree = Checkpoint.parse(Note.parse(manifest.checkpoint.encode()).text)
+        if (tree.origin, tree.size) != (manifest.origin, manifest.checkpoint_size):
+            raise ValueError(f"a checkpoint of {tree.size} entries of {tree.origin}")
     for name, table in manifest.tables.items():
         refuse_disorder(name, table, manifest.position)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,6 +25,7 @@ from projections.follow import catch_up_all, rebuild
 from tests.analytics.slow import tables
 
 Rows = dict[str, list[tuple[Any, ...]]]
+DEMO = Register(name="demo", title="演示", simulated=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class Books:
     def export(self, name: str = "export", *, rows: int = 7, **register: Any) -> Done:
         """Follow, and export with small segments."""
         self.follow()
-        about = Register(name="demo", **{"title": "演示", "simulated": True} | register)
+        about = replace(DEMO, **register)
         return export(
             self.database, self.url, about, self.folder(name), self.publication, rows=rows
         )

@@ -14,13 +14,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from analytics.dataset import MANIFEST, hash_of, read_dataset
 from analytics.tables import TABLES
-from api.services import Register
 from domain import merkle
 from domain.commands import Request
 from domain.notes import Checkpoint, Note
 from ops.export.check import check
 from ops.export.export import export, published
-from ops.export.manifest import COLUMNS, file_name
+from ops.export.folder import LOCK, UNFINISHED
+from ops.export.manifest import COLUMNS, Manifest, file_name
 from ops.export.refusals import (
     Altered,
     Damaged,
@@ -36,7 +36,7 @@ from ops.sealing.memory import Memory
 from ops.sealing.sealer import Sealer
 from ops.sealing.stored import stored
 from tests.facts import ORGANS, add, cancel
-from tests.ops.export.books import Books, books, expected, exported, files
+from tests.ops.export.books import DEMO, Books, books, expected, exported, files
 
 FIRST = "instruments/0-0-"
 
@@ -117,7 +117,8 @@ def rewritten(demo: Books, select: str) -> None:
     content = hash_of(fresh)
     name = file_name("events", old.first, old.last, content)
     fresh.rename(path / name)
-    new = structs.replace(old, file=name, sha256=content)
+    size = (path / name).stat().st_size
+    new = structs.replace(old, file=name, sha256=content, bytes=size)
     tables = manifest.tables | {
         "events": structs.replace(manifest.tables["events"], segments=[new])
     }
@@ -128,7 +129,7 @@ def test_a_check_finds_an_entry_that_is_not_that_of_its_leaf(some: Books):
     some.export(rows=1000)
     rewritten(some, "* replace (replace(entry, '-01-01', '-01-02') as entry)")
     with pytest.raises(Damaged, match=r"the leaf of entry \d+ is not its hash"):
-        check(some.folder(), some.manifest())
+        check(some.folder(), some.manifest(), DEMO)
 
 
 def test_a_check_finds_a_leaf_that_is_not_in_the_tree(some: Books):
@@ -137,15 +138,98 @@ def test_a_check_finds_a_leaf_that_is_not_in_the_tree(some: Books):
     leaf = rf"sha256('\x00'::blob || encode({forged}))"
     rewritten(some, f"* replace ({forged} as entry, {leaf} as leaf)")
     with pytest.raises(Altered):
-        check(some.folder(), some.manifest())
+        check(some.folder(), some.manifest(), DEMO)
+
+
+def told(demo: Books, **other: object) -> Manifest:
+    """The manifest, rewritten to say something else."""
+    manifest = structs.replace(demo.manifest(), **other)
+    (demo.folder().path / MANIFEST).write_bytes(manifest.content)
+    return manifest
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"register": "other"},
+        {"origin": "quanze/other/public"},
+        {"simulated": False},
+        {"partial": True},
+    ],
+)
+def test_a_check_finds_a_manifest_of_another_register(some: Books, other: dict[str, object]):
+    some.export()
+    with pytest.raises(OtherLedger, match="is of the register"):
+        check(some.folder(), told(some, **other), DEMO)
+
+
+def test_a_check_finds_a_moment_that_is_not_that_of_the_last_entry(some: Books):
+    some.export()
+    with pytest.raises(Damaged, match="recorded_at"):
+        check(some.folder(), told(some, recorded_at="2015-01-01T00:00:00.000000Z"), DEMO)
+
+
+@pytest.mark.parametrize("field", ["rows", "bytes"])
+def test_a_check_finds_a_segment_that_is_not_as_long_as_said(some: Books, field: str):
+    some.export(rows=1000)
+    tables = some.manifest().tables
+    [old] = tables["acts"].segments
+    new = structs.replace(old, **{field: getattr(old, field) + 1})
+    other = tables | {"acts": structs.replace(tables["acts"], segments=[new])}
+    with pytest.raises(Damaged, match=f"{getattr(old, field)} {field}, and not"):
+        check(some.folder(), told(some, tables=other), DEMO)
+
+
+@pytest.mark.parametrize(
+    "note", ["quanze/demo/public\n", "quanze/demo/public\n1\n" + "A" * 43 + "=\n\n"]
+)
+def test_a_checkpoint_that_nobody_signed_is_none(some: Books, note: str):
+    some.export()
+    told(some, checkpoint=note, checkpoint_size=1)
+    with pytest.raises(Damaged, match=MANIFEST):
+        some.manifest()
+
+
+def test_a_checkpoint_of_another_size_than_said_is_refused(some: Books):
+    sealed(some)
+    some.export()
+    told(some, checkpoint_size=1)
+    with pytest.raises(Damaged, match="a checkpoint of"):
+        some.manifest()
+
+
+def test_nothing_is_built_on_an_export_that_lacks_a_file(some: Books):
+    manifest = some.export().manifest
+    (some.folder().path / manifest.tables["acts"].segments[0].file).unlink()
+    with pytest.raises(Damaged, match="missing"):
+        some.export()
+
+
+@pytest.mark.parametrize("name", [*TABLES, UNFINISHED, LOCK, MANIFEST])
+def test_a_link_in_the_folder_is_not_followed(some: Books, tmp_path: Path, name: str):
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "1-1-0123456789abcdef.parquet").write_bytes(b"precious")
+    some.folder().path.mkdir(parents=True)
+    (some.folder().path / name).symlink_to(victim)
+    with pytest.raises(Damaged, match=f"{name} is a symbolic link"):
+        some.export()
+    assert [file.read_bytes() for file in victim.iterdir()] == [b"precious"]
+
+
+def test_what_is_no_segment_is_left_alone(some: Books):
+    (some.folder().path / "acts" / "notes").mkdir(parents=True)
+    (some.folder().path / "acts" / "notes.txt").write_text("somebody's")
+    some.export()
+    assert (some.folder().path / "acts" / "notes.txt").read_text() == "somebody's"
+    assert (some.folder().path / "acts" / "notes").is_dir()
 
 
 def test_a_ledger_that_went_on_is_proved_by_what_is_signed_of_it(some: Books):
     sealed(some)
     some.follow()
     record(some, add(stream="power:d"))
-    about = Register(name="demo", title="演示", simulated=True)
-    done = export(some.database, some.url, about, some.folder(), some.publication)
+    done = export(some.database, some.url, DEMO, some.folder(), some.publication)
     manifest = done.manifest
     assert manifest.position == some.ledger.position - 1 == manifest.checkpoint_size
     assert manifest.checkpoint is not None
@@ -363,15 +447,15 @@ def test_the_manifest_is_json_with_its_keys_in_order(some: Books):
 @pytest.mark.parametrize("table", list(TABLES))
 def test_a_damaged_or_missing_file_is_found_and_named(some: Books, table: str):
     manifest = some.export().manifest
-    check(some.folder(), manifest)
+    check(some.folder(), manifest, DEMO)
     file = some.folder().path / manifest.tables[table].segments[0].file
     content = file.read_bytes()
     file.write_bytes(content[:-5] + bytes([content[-5] ^ 1]) + content[-4:])
     with pytest.raises(Damaged, match=f"{file} .*SHA-256"):
-        check(some.folder(), manifest)
+        check(some.folder(), manifest, DEMO)
     file.unlink()
     with pytest.raises(Damaged, match=f"{file} .*missing"):
-        check(some.folder(), manifest)
+        check(some.folder(), manifest, DEMO)
 
 
 @pytest.mark.parametrize(
@@ -398,7 +482,7 @@ def test_a_statement_that_fails_in_the_middle_leaves_the_last_export_as_it_was(s
     with pytest.raises(Stopped, match="was stopped, and what was there before stands"):
         some.export()
     assert some.manifest() == first
-    check(some.folder(), first)
+    check(some.folder(), first, DEMO)
     assert not some.folder().unfinished.exists()
 
 
@@ -434,7 +518,7 @@ def test_a_full_disk_is_named_and_leaves_the_last_export_as_it_was(some: Books):
     with small_files(900), pytest.raises(Stopped, match=str(some.folder().path)):
         some.export()
     assert some.manifest() == first
-    check(some.folder(), first)
+    check(some.folder(), first, DEMO)
     assert exported(some.folder(), some.export().manifest) == expected(some.ledger)
 
 

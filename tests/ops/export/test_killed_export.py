@@ -9,6 +9,7 @@ from time import perf_counter, sleep
 
 import pytest
 
+from api.services import Register
 from domain.commands import Request
 from domain.ledger import Ledger
 from ops.export.check import check
@@ -38,7 +39,7 @@ def whole(folder: Folder) -> Manifest | None:
     """What the manifest names is there and right, whatever else lies about."""
     manifest = read_manifest(folder.path)
     if manifest is not None:
-        check(folder, manifest)
+        check(folder, manifest, Register(name="sim", simulated=True))
     return manifest
 
 
