@@ -1,10 +1,13 @@
 """quanze with everything behind it: settings, PostgreSQL, migrations, read models, HTTP."""
 
 import json
+import os
+import re
 import shlex
 import subprocess
 import sys
 from contextlib import chdir, contextmanager
+from pathlib import Path
 from socket import create_server
 from urllib.request import urlopen
 
@@ -16,6 +19,7 @@ from ops.cli.tree import app
 from tests.ops.cli.conftest import CLEAN
 from tests.ops.processes import ROOT
 
+README = ROOT / "README.md"
 RUN = "from ops.cli import main; main()"
 
 
@@ -174,6 +178,24 @@ def test_what_the_demo_says_to_try_next_works(quanze):
         if command[0] != "serve":
             answer = quanze(*command)
             assert answer.exit_code == 0, answer.output
+
+
+def test_the_lines_of_the_readme_work_after_the_demo(quanze, environment, tmp_path):
+    assert quanze("demo").exit_code == 0
+    [lines] = re.findall(r"^```\n(export PATH.*?)^```", README.read_text("utf-8"), re.DOTALL | re.M)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    there = os.environ | {name: said for name, said in environment.items() if said}
+    script = lines.partition("\n")[2].replace(".quanze/", "")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        env=there | {"PATH": path, "QUANZE_LANG": "zh"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "模拟" in (tmp_path / "report.html").read_text("utf-8")
 
 
 def test_the_demo_as_json_counts_what_each_paper_did(quanze):
