@@ -51,24 +51,34 @@ class Asking:
         """What the question's SQL answers; ``views`` are made for it alone. Raises Unanswerable."""
         parameters.known_parameters(selection)
         positions = self.positions(selection)
+        area = parameters.area(selection.get("area", ""))
+        organ = selection.get("organ", "")
         kind = parameters.kind(selection.get("kind", ""))
         asked = statement(
             question,
             positions=positions,
             filters={
-                "path": path(parameters.area(selection.get("area", ""))),
-                "organ": self._organ(selection.get("organ", ""), positions),
+                "area": area,
+                "path": path(area),
+                "organ": organ,
                 "kind": kind,
                 "services": selection.get("services", False) or kind == PowerKind.SERVICE.value,
+                "several": len(positions) > 1,
             },
+            organs=self._organs(organ, positions) if organ else {},
             views=views or {},
             parameters={"as_of": parameters.as_of(selection)} | own,
         )
         self.heard(asked)
         return self.engine.run(asked)
 
-    def paper(self, called: str, selection: Selection) -> None:
-        """Refuse a paper that is not known, and a number that several bear. Raises Unanswerable."""
+    def paper(self, called: str, selection: Selection) -> tuple[str, ...]:
+        """Under which id or number acts rest on it: each after its register and a space.
+
+        A number means one paper in each register; an id is a register's own, and means one paper in
+        several only if they give it the same number (without any, the same title). Raises
+        Unanswerable where nothing is called so, or more than one.
+        """
         positions = self.positions(selection)
         asked = statement("paper_called", positions=positions, parameters={"paper": called})
         found = self.engine.run(asked)
@@ -79,9 +89,12 @@ class Asking:
                 f"没有编号或文号为 {called!r} 的文件",
             )
         registered = found.filter(found["paper"] != "")
-        if registered["register"].n_unique() < registered.height:
-            same = ", ".join(registered["paper"])
-            raise Unanswerable("paper", f"called so are {same}", f"这样称呼的有几个: {same}")
+        marks = {one["number"] or one["title"] for one in registered.to_dicts()}
+        by_id = called in registered["paper"]
+        if registered["register"].n_unique() < registered.height or (by_id and len(marks) > 1):
+            raise several("paper", registered.drop("title"), called)
+        asked = statement("paper_asked", positions=positions, parameters={"paper": called})
+        return tuple(f"{register} {name}" for register, name in self.engine.run(asked).iter_rows())
 
     def positions(self, selection: Selection) -> dict[str, int]:
         """The registers asked for, and the position up to which each is known."""
@@ -138,18 +151,36 @@ class Asking:
         asked = statement(question, positions={register: 0}, parameters={"wanted": wanted})
         return self.engine.run(asked).item()
 
-    def _organ(self, called: str, positions: Mapping[str, int]) -> str:
-        """The id of the organ of that id or name. Raises Unanswerable."""
-        if not called:
-            return ""
+    def _organs(self, called: str, positions: Mapping[str, int]) -> dict[str, str | None]:
+        """Under which id each register has the organ of that id or name; None where it has not.
+
+        Ids are a register's own. Organs of several registers are one if each register gives them
+        the same name, area and 统一社会信用代码, and at least one of the last two. Raises
+        Unanswerable.
+        """
         asked = statement("organ_called", positions=positions, parameters={"called": called})
-        found: list[str] = self.engine.run(asked)["organ"].to_list()
-        if len(found) != 1:
-            same = ", ".join(found)
-            reason = f"called so are {same}" if found else "no organ is called so"
-            zh = f"这样称呼的有几个: {same}" if found else "没有这样称呼的机关"
-            raise Unanswerable("organ", f"{reason}: {called!r}", f"{zh}: {called!r}")
-        return found[0]
+        found = self.engine.run(asked)
+        if found.is_empty():
+            raise Unanswerable(
+                "organ", f"no organ is called so: {called!r}", f"没有这样称呼的机关: {called!r}"
+            )
+        marks = found.select("name", "area", "credit_code").unique().rows()
+        if found.height > 1 and (
+            found["register"].n_unique() < found.height or len(marks) > 1 or not any(marks[0][1:])
+        ):
+            raise several("organ", found.drop("area", "credit_code"), called)
+        ids = dict(found.select("register", "organ").iter_rows())
+        return {register: ids.get(register) for register in positions}
+
+
+def several(parameter: str, found: pl.DataFrame, called: str) -> Unanswerable:
+    """What is called so is not one: each with its register, its id, and what it is called there."""
+    same = "; ".join(f"{register}: {' '.join(words)}" for register, *words in found.iter_rows())
+    return Unanswerable(
+        parameter,
+        f"called so are {same}: {called!r}; name a register, or another id or name",
+        f"这样称呼的有几个: {same}: {called!r}；请指定登记簿，或改用别的编号、名称、文号",
+    )
 
 
 def span(selection: Selection, since: object, until: object) -> tuple[date, date]:

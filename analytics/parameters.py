@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, TypedDict
 
 from analytics.errors import Unanswerable
-from domain.vocabulary import PowerKind
+from domain.dates import Precision, parse_chinese_date
+from domain.vocabulary import KIND_LABELS
 
 Day = date | str
-"""A day, or its ISO 8601 spelling."""
+"""A day, or as officials or machines write it: 2015-03-20, 2015/3/20, 2015年3月20日."""
 Known = int | datetime | str | Mapping[str, int] | None
 """A position of one register, an instant, or a position for each register; None: all there is."""
 
@@ -22,8 +24,9 @@ class Selection(TypedDict, total=False):
 
     ``as_of`` is the day on which it is asked (today, in Asia/Shanghai); ``known_at`` the state of
     knowledge. ``area`` (GB/T 2260) takes in what lies in it; ``organ`` is an id, of one that holds
-    or exercises; ``kind`` is a word of ``domain.vocabulary.PowerKind``. Services (公共服务) are no
-    powers: they are counted when asked for, by ``services`` or as the ``kind``.
+    or exercises; ``kind`` is a word of ``domain.vocabulary.PowerKind``, or its Chinese name.
+    Services (公共服务) are no powers: they are counted when asked for, by ``services`` or as the
+    ``kind``.
     """
 
     as_of: Day | None
@@ -44,10 +47,10 @@ def day(parameter: str, value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            found = parse_chinese_date(value)
+            if found.precision is Precision.DAY:
+                return found.earliest
     raise Unanswerable(
         parameter,
         f"not a day such as 2015-03-20: {value!r}",
@@ -75,14 +78,19 @@ def instant(parameter: str, value: datetime | str) -> datetime:
         raise Unanswerable(
             parameter, f"a moment needs a time zone: {value!r}", f"时刻要带时区: {value!r}"
         )
-    return moment.astimezone(UTC).replace(tzinfo=None)
+    try:
+        return moment.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        raise Unanswerable(
+            parameter, f"no calendar reaches it: {value!r}", f"超出历法范围: {value!r}"
+        ) from None
 
 
 def one_of(parameter: str, value: object, allowed: Sequence[str]) -> str:
     """One of some words. Raises Unanswerable, and names them."""
     if isinstance(value, str) and value in allowed:
         return value
-    there = ", ".join(allowed)
+    there = ", ".join(filter(None, allowed))
     raise Unanswerable(
         parameter, f"unknown: {value!r}; there are: {there}", f"没有 {value!r}；可用: {there}"
     )
@@ -104,8 +112,16 @@ def some(parameter: str, value: str | Sequence[str] | None, allowed: Sequence[st
 
 
 def kind(value: object) -> str:
-    """A kind of power, or nothing. Raises Unanswerable."""
-    return one_of("kind", value, ["", *(one.value for one in PowerKind)])
+    """A kind of power, by our word or its Chinese name; or nothing. Raises Unanswerable."""
+    for one, label in KIND_LABELS.items():
+        if value in (one.value, label):
+            return one.value
+    if value == "":
+        return ""
+    there = ", ".join(f"{one.value} {label}" for one, label in KIND_LABELS.items())
+    raise Unanswerable(
+        "kind", f"unknown: {value!r}; there are: {there}", f"没有 {value!r}；可用: {there}"
+    )
 
 
 def area(value: object) -> str:

@@ -1,7 +1,7 @@
 """Months, quarters and years of a series, and the views that spell them out."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from analytics.errors import Unanswerable
 from analytics.views import values
@@ -34,6 +34,10 @@ def cut(first: date, last: date, *, months: int) -> Iterator[tuple[date, date]]:
 
 
 def after(start: date, months: int) -> date:
-    """The first day of the month that follows by so many months."""
+    """The first day of the month that follows by so many months. Raises Unanswerable."""
     years, month = divmod(start.month - 1 + months, 12)
+    if start.year + years > MAXYEAR:
+        raise Unanswerable(
+            "until", f"no calendar goes on after {MAXYEAR}", f"历法止于 {MAXYEAR} 年"
+        )
     return date(start.year + years, month + 1, 1)

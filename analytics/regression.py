@@ -2,7 +2,7 @@
 
 Interrupted time series: Wagner and others 2002, J. Clin. Pharm. Ther. 27; errors by Newey and West
 1987, Econometrica 55; intervals by Kiefer and Vogelsang 2005, Econometric Theory 21. Two groups,
-before and after: errors by group, Liang and Zeger 1986, Biometrika 73.
+before and after: errors by group as Bell and McCaffrey 2002, Survey Methodology 28, adjust them.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,17 @@ from typing import Any, NamedTuple
 from analytics.errors import Unavailable
 
 FEW_MONTHS = 12
-"""On either side: fewer do not show a season, nor tell a trend from chance."""
+"""On either side: fewer do not show a season, and intervals of a segmented regression hold less
+than they say."""
 LEAST_MONTHS = 3
 CORRELATED = 0.25
 """Of one month with the next: with more, intervals are too short."""
-FEW_GROUPS = 20
-"""All together: with fewer, errors by group come out too small."""
+FEW_GROUPS = 5
+"""On either side: of fewer, how much groups differ from one another cannot be told."""
+NOTHING = 1e-12
+"""What rounding leaves, as a share of the largest number that went in."""
+ROOT = 1e-6
+"""What rounding leaves of an error that is a root, as a share of what is left over by month."""
 
 
 class Estimate(NamedTuple):
@@ -35,10 +40,10 @@ Panel = Sequence[Sequence[float]]
 """A row for each group, a column for each month."""
 
 
-def least_squares() -> Any:
-    """The class that fits. Raises Unavailable."""
+def needed(module: str) -> Any:
+    """A module of the extra. Raises Unavailable."""
     try:
-        return import_module("statsmodels.regression.linear_model").OLS
+        return import_module(module)
     except ImportError as error:
         raise Unavailable(
             "statsmodels is not installed: pip install 'quanze[statistics]'",
@@ -46,31 +51,37 @@ def least_squares() -> Any:
         ) from error
 
 
-def arrays() -> Any:
-    return import_module("numpy")
-
-
 def segmented(values: Sequence[float], before: int, lags: int | None = None) -> Estimates:
     """Level and trend of a monthly series, and how both change after so many months.
 
     ``level``: at the first month; ``trend``: by month, before; ``level_change``: in the first month
     after, against what the trend leads to; ``trend_change``: by month. Errors are those of Newey
-    and West with ``lags`` months (None: 4 (n/100)^(2/9), rounded down). Of a short series these
-    come out too small; interval and p-value (t, n - 4 degrees of freedom) are widened for that.
-    ``autocorrelation`` of the residuals, at one month.
+    and West with ``lags`` months (None: 4 (n/100)^(2/9), rounded down). Each side has a line of its
+    own, so that intervals and p-values are Student's of the m months on the shorter side, with
+    m - 2 degrees of freedom, and widened for what the errors lack in so few. With fewer than
+    FEW_MONTHS on a side there are none. ``autocorrelation`` of the residuals, at one month.
     """
-    fit, np = least_squares(), arrays()
+    fit, np = needed("statsmodels.regression.linear_model").OLS, needed("numpy")
     count = len(values)
     month = np.arange(count)
     after = (month >= before).astype(float)
     design = np.column_stack([np.ones(count), month, after, after * (month - before)])
     kept = usual_lags(count) if lags is None else lags
+    shorter = min(before, count - before)
     model = fit(np.asarray(values, dtype=float), design).fit(
         cov_type="HAC", cov_kwds={"maxlags": kept, "use_correction": True}, use_t=True
     )
     names = ("level", "trend", "level_change", "trend_change")
-    wider = widening((kept + 1) / min(before, count - before))
-    return estimates(model, names, wider) | {"autocorrelation": Estimate(correlated(model.resid))}
+    found = {name: Estimate(float(one)) for name, one in zip(names, model.params, strict=True)}
+    if shorter >= FEW_MONTHS:
+        wider = widening((kept + 1) / shorter) * uneven(count, shorter)
+        left = float((model.resid**2).mean()) ** 0.5
+        least = max(NOTHING * max(map(abs, values)), ROOT * left)
+        found = {
+            name: interval(found[name].estimate, float(error), least, shorter - 2, wider)
+            for name, error in zip(names, model.bse, strict=True)
+        }
+    return found | {"autocorrelation": Estimate(correlated(model.resid))}
 
 
 def widening(bandwidth: float) -> float:
@@ -80,6 +91,11 @@ def widening(bandwidth: float) -> float:
     """
     share = min(bandwidth, 1.0)
     return (1.9600 + 2.9694 * share + 0.4160 * share**2 - 0.5324 * share**3) / 1.9600
+
+
+def uneven(count: int, shorter: int) -> float:
+    """By how much two parameters of the shorter side weigh more than four of all months."""
+    return ((shorter / (shorter - 2)) / (count / (count - 4))) ** 0.5
 
 
 def usual_lags(count: int) -> int:
@@ -96,61 +112,45 @@ def two_groups(treated: Panel, control: Panel, before: int) -> Estimates:
     """How much more the treated changed after so many months than the others.
 
     ``effect``: the mean difference of differences, with a level of its own for each group and each
-    month; ``drift``: by how much the treated drew away from the others by month, before. Errors by
-    group, with G - 1 degrees of freedom; with one group on a side there are none.
+    month; ``drift``: by how much the treated drew away from the others by month, before. With fewer
+    than FEW_GROUPS on a side there are no errors.
     """
-    np = arrays()
-    values = np.asarray([*treated, *control], dtype=float)
-    is_treated = np.arange(len(values)) < len(treated)
-    month = np.arange(values.shape[1])
-    enough = min(len(treated), len(control)) > 1
-    after = np.outer(is_treated, month >= before)
-    apart = np.outer(is_treated, month[:before])
+    np = needed("numpy")
+    ours, others = np.asarray(treated, dtype=float), np.asarray(control, dtype=float)
+    after = np.arange(ours.shape[1]) >= before
+    change = after / after.sum() - ~after / before
+    month = np.where(after, 0, np.arange(ours.shape[1]) - (before - 1) / 2)
+    slope = month / (month**2).sum()
     return {
-        "effect": clustered(values, after, enough=enough),
-        "drift": clustered(values[:, :before], apart, enough=enough),
+        "effect": apart(ours @ change, others @ change),
+        "drift": apart(ours @ slope, others @ slope),
     }
 
 
-def clustered(values: Any, regressor: Any, *, enough: bool) -> Estimate:
-    """The coefficient of one regressor, beside a level for each group and each month."""
-    fit, np = least_squares(), arrays()
-    groups = np.repeat(np.arange(values.shape[0]), values.shape[1])
-    model = fit(within(values).ravel(), within(regressor).ravel()).fit(
-        cov_type="cluster",
-        cov_kwds={"groups": groups, "use_correction": True, "df_correction": True},
-        use_t=True,
-    )
-    found = estimates(model, ("effect",))["effect"]
-    return found if enough else Estimate(found.estimate)
+def apart(ours: Any, others: Any) -> Estimate:
+    """How far the means of two sides lie apart, a number for each group.
+
+    In a full panel this is the coefficient of a regression with a dummy for each group and month,
+    and errors by group with the adjustment of Bell and McCaffrey are Welch's: unbiased, however few
+    groups there are and whatever the dummies take, and each side with a spread of its own.
+    """
+    value = float(ours.mean() - others.mean())
+    if min(len(ours), len(others)) < FEW_GROUPS:
+        return Estimate(value)
+    parts = [(float(side.var(ddof=1)) / len(side), len(side) - 1) for side in (ours, others)]
+    square = sum(part for part, _ in parts)
+    least = NOTHING * float(max(abs(ours).max(), abs(others).max()))
+    freedom = square**2 / sum(part**2 / free for part, free in parts) if square else 1.0
+    return interval(value, square**0.5, least, freedom)
 
 
-def within(panel: Any) -> Any:
-    """A full panel less the means of its groups and of its months, plus the mean of all."""
-    panel = panel.astype(float)
-    return (
-        panel - panel.mean(axis=1, keepdims=True) - panel.mean(axis=0, keepdims=True) + panel.mean()
-    )
-
-
-def is_exact(model: Any) -> bool:
-    """The fit leaves nothing over but what rounding leaves."""
-    left, total = float((model.resid**2).sum()), float((model.model.endog**2).sum())
-    return left <= 1e-20 * max(total, 1.0)
-
-
-def estimates(model: Any, names: Sequence[str], wider: float = 1.0) -> Estimates:
-    """The coefficients; without errors where nothing is left over to estimate them from."""
-    values = {name: float(model.params[place]) for place, name in enumerate(names)}
-    if is_exact(model):
-        return {name: Estimate(value) for name, value in values.items()}
-    errors = dict(zip(names, map(float, model.bse), strict=True))
-    freedom = getattr(model, "df_resid_inference", model.df_resid)
-    student = import_module("scipy.stats").t(float(freedom))
-    return {name: interval(value, errors[name], student, wider) for name, value in values.items()}
-
-
-def interval(value: float, error: float, student: Any, wider: float) -> Estimate:
-    half = float(student.ppf(0.975)) * error * wider
-    p_value = 2 * float(student.sf(abs(value) / (error * wider)))
+def interval(
+    value: float, error: float, least: float, freedom: float, wider: float = 1.0
+) -> Estimate:
+    """By Student; without an error that is not more than the ``least``, what rounding leaves."""
+    student = needed("scipy.special")
+    if not error > least:
+        return Estimate(value)
+    half = float(student.stdtrit(freedom, 0.975)) * error * wider
+    p_value = 2 * float(student.stdtr(freedom, -abs(value) / (error * wider)))
     return Estimate(value, error, value - half, value + half, p_value)

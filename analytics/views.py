@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from analytics.tables import TABLES
 
@@ -24,11 +24,21 @@ VIEWS = (
     "events_known",
     "powers",
     "powers_by",
+    "unbegun",
     "changes",
     "changes_by",
+    "changes_told",
+    "changes_asked",
 )
 """Every view with a file, each after those it stands on."""
-EVERYTHING: Mapping[str, Any] = {"path": "", "organ": "", "kind": "", "services": True}
+EVERYTHING: Mapping[str, Any] = {
+    "area": "",
+    "path": "",
+    "organ": "",
+    "kind": "",
+    "services": True,
+    "several": False,
+}
 """The filters of views that let everything through."""
 COMMENT = re.compile(r"--[^\n]*")
 PARAMETER = re.compile(r"\$([a-z_]+)")
@@ -57,36 +67,40 @@ def statement(
     positions: Mapping[str, int],
     parameters: Mapping[str, Any],
     filters: Mapping[str, Any] = EVERYTHING,
+    organs: Mapping[str, str | None] = MappingProxyType({}),
     views: Mapping[str, str] = MappingProxyType({}),
 ) -> Statement:
     """A question and what it stands on. ``views`` are those that are made for it alone.
 
-    In a view, filters and parameters are written out.
+    In a view, filters and parameters are written out. ``organs``: under which id each register
+    has the organ that is asked for; None where it does not. Without any, none is asked for.
     """
     text = read(question)
+    known = {
+        name: {"register": name, "position": position, "organ_here": organs.get(name, "")}
+        for name, position in positions.items()
+    }
+    asked = {**filters, **parameters}
     written = {name: read(f"views/{name}") for name in VIEWS} | dict(views)
     needed = reached(text, written)
     everything = [text, *(written[name] for name in needed)]
     return Statement(
         tables={name: tuple(positions) for name in TABLES if mentions(everything, name)},
         views={
-            name: view(one, positions, {**filters, **parameters})
+            name: view(one, known.values(), asked)
             for name, one in written.items()
             if name in needed
         },
         question=text,
-        parameters={name: parameters[name] for name in parameters_of(text)},
+        parameters={name: asked[name] for name in parameters_of(text)},
     )
 
 
-def view(text: str, positions: Mapping[str, int], values: Mapping[str, Any]) -> str:
+def view(text: str, registers: Iterable[Mapping[str, Any]], values: Mapping[str, Any]) -> str:
     """A view as it is made; what is known by position is made of a part for each register."""
     if "$position" not in text:
         return filled(text, values)
-    return "\nunion all\n".join(
-        filled(text, {"register": register, "position": position})
-        for register, position in positions.items()
-    )
+    return "\nunion all\n".join(filled(text, one) for one in registers)
 
 
 def reached(text: str, views: Mapping[str, str]) -> set[str]:
@@ -118,20 +132,23 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
 
 
 def literal(value: Any) -> str:
-    """A value as SQL spells it: text with its quotes doubled. Raises TypeError for any other."""
+    """A value as SQL spells it: text with its quotes doubled, several with commas between.
+
+    Raises TypeError for any other.
+    """
     match value:
         case None:
             return "null"
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return str(value)
+        case bool() | int() | float():
+            return str(value).lower()
         case datetime():
             return f"timestamp '{value.isoformat(sep=' ')}'"
         case date():
             return f"date '{value.isoformat()}'"
         case str():
             return "'" + value.replace("'", "''") + "'"
+        case tuple():
+            return ", ".join(map(literal, cast(tuple[Any, ...], value)))
         case _:
             raise TypeError(f"no literal for {value!r}")
 

@@ -4,14 +4,23 @@ Every element but the name may be unknown, and then it is empty: empty never mea
 Fields follow the published forms: 四平 2015 四(一), 连云港 2007 二(二), 天津 2023, Hubei art. 9.
 """
 
+from typing import Final
+
 from domain.basis import Citation
 from domain.codes import Code
 from domain.dates import PartialDate
 from domain.value import Value, names_of
 
+LONGEST: Final = 99_999
+"""The greatest number of a 时限 that is recorded: of hours more than eleven years."""
+
 
 class Limit(Value):
-    """时限: a number and its unit as published, such as 20 and 工作日."""
+    """时限: a number and its unit as published, such as 20 and 工作日.
+
+    The number is from 0 to ``LONGEST``; ``domain.sound`` refuses any other, and what was recorded
+    before it did is still read.
+    """
 
     amount: int
     unit: str

@@ -7,6 +7,7 @@
     ├── Overlap            somebody already holds or exercises it on the day
     ├── NothingTo          there is nothing to accept, withdraw, resume, hand over …
     ├── InvalidTerm        days that cannot be: an end before its beginning …
+    ├── InvalidLimit       a 时限 whose number cannot be: below 0, or beyond all measure
     ├── AlreadyAnnulled    an entry is annulled once
     ├── AlreadyEffective   too late to revoke: the change has taken effect
     ├── Claimed            a code is already taken
@@ -74,6 +75,12 @@ class InvalidTerm(Refused):
     """The days cannot be: a term ends before it begins, or a step comes before what it follows."""
 
     zh = "日期不成立:期限早于起点结束,或某一步骤早于其前提。"
+
+
+class InvalidLimit(Refused):
+    """The number of a time limit cannot be."""
+
+    zh = "时限的数字不成立。"
 
 
 class AlreadyAnnulled(Refused):

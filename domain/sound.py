@@ -1,10 +1,14 @@
-"""What an event must be by itself, whatever the past: its stream, its days, what it names."""
+"""What an event must be by itself, whatever the past: its stream, its days, its numbers, its names.
+
+Only what is about to be recorded is judged so; what the ledger already holds is read as it stands.
+"""
 
 import calendar
 from collections.abc import Iterator
 
 from domain.dates import Precision
-from domain.errors import InvalidTerm, NothingTo, Unknown
+from domain.elements import LONGEST
+from domain.errors import InvalidLimit, InvalidTerm, NothingTo, Unknown
 from domain.events import AnyEvent, EntryCorrected
 from domain.events.instrument import DifferenceExplained
 from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
@@ -21,6 +25,7 @@ def refuse_unsound(event: AnyEvent) -> None:
     refuse_condition(event)
     refuse_precision(event)
     refuse_explanation(event)
+    refuse_limits(event)
     if isinstance(event, EntryCorrected) and event.replacement is not None:
         refuse_unsound(event.replacement)
 
@@ -55,6 +60,14 @@ def refuse_explanation(event: AnyEvent) -> None:
     """An explanation accounts for one change or more; a negative one would make up a difference."""
     if isinstance(event, DifferenceExplained) and event.count < 1:
         raise NothingTo(do="explain", stream=event.stream, count=event.count)
+
+
+def refuse_limits(event: AnyEvent) -> None:
+    """时限 are promised to people and compared: neither negative nor beyond all measure."""
+    if isinstance(event, PowerAdded | PowerAmended):
+        for limit in (event.elements.statutory_limit, event.elements.promised_limit):
+            if limit is not None and not 0 <= limit.amount <= LONGEST:
+                raise InvalidLimit(stream=event.stream, amount=limit.amount, most=LONGEST)
 
 
 def named(event: AnyEvent) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import get_type_hints
 import pytest
 
 from domain.commands import Command
+from domain.compliance import PAPER_RULES, REGISTER_RULES, RULES
 from domain.errors import Refused
 from domain.events import EVENTS
 from ops.cli.failures import ExitCode
@@ -99,3 +100,13 @@ def variables() -> set[str]:
 
 def as_list(names: str | list[str] | None) -> list[str]:
     return [names] if isinstance(names, str) else names or []
+
+
+def test_every_rule_is_documented_and_no_other():
+    page = (ROOT / "docs/rules.md").read_text("utf-8")
+    written = re.findall(
+        r"^\| ([A-Z][0-9]+) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|", page, re.MULTILINE
+    )
+    book = [*RULES, *PAPER_RULES, *REGISTER_RULES]
+    assert written == [(one.code, one.zh, one.en, one.severity.value, one.clause) for one in book]
+    assert len({one.code for one in book}) == len(book)

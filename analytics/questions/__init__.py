@@ -58,3 +58,7 @@ CHARTS: dict[str, Chart] = {
     name: import_module(asked.__module__).CHART for name, asked in QUESTIONS.items()
 }
 """How the answer of each is best drawn."""
+MEANINGS: dict[str, str] = {
+    name: import_module(asked.__module__).MEANING for name, asked in QUESTIONS.items()
+}
+"""What each asks, in a Chinese sentence; in English it is the first line of its docstring."""

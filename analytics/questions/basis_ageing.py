@@ -10,7 +10,8 @@ from analytics.grouping import named
 from analytics.parameters import Selection, one_of
 from analytics.views import read
 
-CHART = Chart("bar", "{by}", ("lower_quartile", "median", "upper_quartile"), unit="days")
+MEANING = "当日清单上每项职权最新的依据有多久了，哪些依据已废止。"
+CHART = Chart("bar", ("{by}",), ("lower_quartile", "median", "upper_quartile"), unit="days")
 GROUPS = ("none", "kind", "organ", "area")
 
 

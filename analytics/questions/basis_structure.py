@@ -10,7 +10,8 @@ from analytics.parameters import Selection
 from analytics.views import read, values
 from domain.vocabulary import RANK_ORDER
 
-CHART = Chart("stacked", "kind", ("highest",), series="rank", unit="powers")
+MEANING = "当日清单上的职权，以什么位阶的文件为设定依据。"
+CHART = Chart("stacked", ("kind",), ("highest",), series=("rank",), unit="powers")
 UNMATCHED, NONE = "unmatched", "none"
 
 
@@ -18,7 +19,7 @@ def basis_structure(ledger: Asking, **selection: Unpack[Selection]) -> pl.DataFr
     """On papers of what rank the powers on the list of the day rest.
 
     A citation means the registered paper (of the same register) with its number, else with its
-    exact title; where several are as good, none.
+    exact title; where several are as good, none; one not yet in force counts as none.
 
     ``kind``; ``rank``: of the paper, ``unmatched`` for a citation that means no registered paper,
     ``none`` for powers that cite nothing; ``powers``: with a citation of that rank; ``highest``:

@@ -9,8 +9,17 @@ from analytics.chart import Chart
 from analytics.grouping import named
 from analytics.parameters import Day, Selection, one_of
 from analytics.periods import MONTHS, periods
+from analytics.views import read
 
-CHART = Chart("bar", "period", ("cancelled", "narrowed", "merged_net"), unit="approvals")
+MEANING = "每月、每季或每年，有多少项行政审批被取消、缩减，或以其他方式减少。"
+CHART = Chart(
+    "bar",
+    ("period",),
+    ("cancelled", "narrowed", "merged_net"),
+    series=("sub_items", "{by}"),
+    unit="approvals",
+    only=(("kind", "approval"),),
+)
 GROUPS = ("none", "area", "organ", "level", "paper")
 
 
@@ -26,9 +35,9 @@ def cancelled_approvals(
     """How many approvals (行政审批) ended or became less in each month, quarter or year.
 
     ``period``: its first day; ``area``, ``organ``, ``level`` or ``paper``: what it was counted by
-    (no such column for ``none``; by organ, each holder on the day counts); ``kind``: ``licence``
+    (no such column for ``none``; by organ, each holder on the day before); ``kind``: ``licence``
     (行政许可), ``non_licence_approval`` (非行政许可审批), and ``approval`` for the sum of both, as
-    it was the day before (but the parameter ``kind`` asks what it was on the day);
+    it was the day before, which is what the filters ask about too;
     ``sub_items``: whether the row counts 子项, or items. Then numbers of powers: ``cancelled``
     (取消), ``narrowed`` (部分取消: they go on), ``released`` (转移), ``lapsed`` (自动放弃),
     ``converted_to_filing`` (改为备案), ``merged_ended`` (the powers that mergers ended),
@@ -40,7 +49,7 @@ def cancelled_approvals(
     found = ledger.answer(
         "cancelled_approvals",
         selection,
-        views={"periods": view},
+        views={"periods": view, "changes": read("views/changes_from")},
         since=first,
         until=last,
         by=group,

@@ -8,8 +8,16 @@ from analytics.asking import Asking
 from analytics.chart import Chart
 from analytics.grouping import beginning
 from analytics.parameters import Day, Selection
+from analytics.views import read
 
-CHART = Chart("bar", "area", ("share",), series="change", unit="share of powers")
+MEANING = "一份文件下的变更，下级在哪里、隔多久也作了同样的变更。"
+CHART = Chart(
+    "bar",
+    ("paper", "area", "register", "decided_in"),
+    ("share",),
+    series=("change",),
+    unit="share of powers",
+)
 
 
 def cascades(
@@ -33,4 +41,10 @@ def cascades(
     that day or later, by ``as_of``; ``share``: of the listed; ``shortest``, ``median``,
     ``longest``: days from the one to the other.
     """
-    return ledger.answer("cascades", selection, paper=paper, since=beginning(since))
+    return ledger.answer(
+        "cascades",
+        selection,
+        views={"acts_asked": read("views/acts_asked" if paper else "views/acts_known")},
+        papers=ledger.paper(paper, selection) if paper else (),
+        since=beginning(since),
+    )

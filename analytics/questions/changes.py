@@ -10,7 +10,8 @@ from analytics.grouping import named
 from analytics.parameters import Day, Selection, one_of
 from analytics.periods import MONTHS, periods
 
-CHART = Chart("stacked", "period", ("changes",), series="change", unit="changes")
+MEANING = "每月、每季或每年，各类变更有多少项生效。"
+CHART = Chart("stacked", ("period",), ("changes",), series=("change", "{by}"), unit="changes")
 GROUPS = ("none", "area", "organ", "kind", "level", "paper")
 
 

@@ -11,7 +11,8 @@ from analytics.grouping import named
 from analytics.parameters import Day, Selection, one_of
 from analytics.periods import MONTHS, periods
 
-CHART = Chart("line", "period", ("share",), series="{by}")
+MEANING = "每期新增的职权中，有多少在若干天内又终止。"
+CHART = Chart("line", ("period",), ("share",), series=("{by}",))
 GROUPS = ("none", "area", "organ", "kind", "level", "paper")
 MOST = 365 * 100
 

@@ -12,8 +12,10 @@ from analytics.parameters import Day, Selection, one_of
 from analytics.questions.interrupted_series import few_months
 from analytics.regression import FEW_GROUPS, two_groups
 from analytics.series import BY, frame, listed, measured, series, turning_day, window
+from domain.listing import path
 
-CHART = Chart("interval", "term", ("estimate", "lower", "upper"))
+MEANING = "一份文件之后，适用之处比其余之处多变了多少（双重差分）。"
+CHART = Chart("interval", ("term",), ("estimate", "lower", "upper"), only=(("part", "estimate"),))
 ASSUMPTIONS = (
     "Without the paper, the treated would have changed by as much as the others (parallel trends).",
     "The others are not touched by the paper, nor by what the treated did because of it.",
@@ -21,6 +23,8 @@ ASSUMPTIONS = (
     "The effect begins in the month of the paper's day; nobody acted ahead of it. It is the mean"
     " over the months after.",
     "Months of one group may hang together; one group does not hang together with another.",
+    "The groups of a side are examples of their kind: they tell by how much such groups differ"
+    f" from one another. Of fewer than {FEW_GROUPS} that cannot be told, and no interval is given.",
 )
 
 
@@ -40,22 +44,25 @@ def difference_in_differences(
 ) -> pl.DataFrame:
     """What changed more for the treated than for the others after the day of a paper.
 
-    ``treated`` and ``control`` name groups ``by`` ``area`` (codes), ``kind`` or ``organ`` (ids; a
-    power counts for each of its holders); the others are by default all that have powers.
+    ``treated`` and ``control`` name groups ``by`` ``area`` (codes, each without what lies in it),
+    ``kind`` or ``organ`` (ids, with the register before them where several are asked; a power
+    counts for each of its holders); the others are by default all that have powers, but for areas
+    that lie in a treated one or around it.
 
     The day is ``on``, or that on which the registered ``paper`` (id or 文号) entered into force;
     its month is the first one after. Of the ``measure`` ``changes`` (those that papers count, by
     the month of their effect; 接管 left out; of one kind, with ``change``) or ``list_size`` (at the
     end of the month), in the whole months from ``since`` to ``until``. Each group and each month
-    has a level of its own; errors are by group.
+    has a level of its own; errors are by group (Bell and McCaffrey 2002). With fewer than 5 groups
+    on a side there are none.
 
     ``part``: ``estimate``, ``test``, ``size``, ``assumption`` or ``warning``; ``term``: ``effect``
     (a month and group, on average); ``drift``: by how much the treated drew away from the others
     by month before (where that is not 0, trends were not parallel), ``months_before``,
     ``months_after``, ``treated``, ``control``; ``estimate``, ``standard_error``, ``lower`` and
-    ``upper`` end of the 95 % interval, in changes or powers (null where a side has one group
-    only); ``p_value``: of none; ``says``: the assumption or the warning. Needs the extra
-    ``statistics``. Raises Unavailable, Unanswerable.
+    ``upper`` end of the 95 % interval, in changes or powers (null where nothing varies, or a
+    warning says why); ``p_value``: of none; ``says``: the assumption or the warning. Needs the
+    extra ``statistics``. Raises Unavailable, Unanswerable.
     """
     group = one_of("by", by, BY)
     wanted = measured(measure, change)
@@ -64,7 +71,7 @@ def difference_in_differences(
     values = series(ledger, selection, months, group, wanted)
     there = set(listed(ledger, selection, months, group)["grouped"]) | values.keys()
     ours = named("treated", treated, there)
-    others = named("control", there - {*ours, ""} if control is None else control, there)
+    others = named("control", untouched(there, ours, group) if control is None else control, there)
     if both := {*ours} & {*others}:
         same = ", ".join(sorted(both))
         raise Unanswerable("control", f"also treated: {same}", f"同时在 treated 中: {same}")
@@ -82,6 +89,19 @@ def difference_in_differences(
         assumptions=ASSUMPTIONS,
         warnings=[*few_months(months), *few_groups(len(ours), len(others))],
     )
+
+
+def untouched(there: set[str], treated: Sequence[str], by: str) -> set[str]:
+    """All other groups; of areas, those that neither lie in a treated one nor around it."""
+    found = there - {*treated, ""}
+    if by != "area":
+        return found
+    ways = [path(one) for one in treated]
+    return {
+        one
+        for one in found
+        if not any(path(one).startswith(way) or way.startswith(path(one)) for way in ways)
+    }
 
 
 def named(parameter: str, groups: str | Sequence[str] | set[str], there: set[str]) -> list[str]:
@@ -102,10 +122,10 @@ def named(parameter: str, groups: str | Sequence[str] | set[str], there: set[str
 
 
 def few_groups(treated: int, control: int) -> Iterator[str]:
-    if min(treated, control) < 2:
-        yield "One group on a side: how sure the effect is cannot be told, so no interval is given."
-    elif treated + control < FEW_GROUPS:
-        yield (
-            f"Only {treated + control} groups: with fewer than {FEW_GROUPS}, errors by group come"
-            " out too small, and intervals too short."
-        )
+    for count, side in ((treated, "treated"), (control, "control")):
+        if count < FEW_GROUPS:
+            yield (
+                f"Only {count} of the groups {'is' if count == 1 else 'are'} {side}: with fewer"
+                f" than {FEW_GROUPS} on a side it cannot be told how much groups differ, so no"
+                " interval is given."
+            )

@@ -8,11 +8,12 @@ from analytics.asking import Asking
 from analytics.chart import Chart
 from analytics.errors import Unanswerable
 from analytics.grouping import UNITS, beginning, named
-from analytics.parameters import Day, Selection, one_of
+from analytics.parameters import Day, Selection, as_of, one_of
 from analytics.workdays import working_days
 
+MEANING = "须办交接的变更，从决定到完成交接隔多久；还有多少未交接。"
 CHART = Chart(
-    "bar", "{by}", ("to_10", "to_15", "to_30", "to_60", "over_60", "hanging"), unit="changes"
+    "bar", ("{by}",), ("to_10", "to_15", "to_30", "to_60", "over_60", "hanging"), unit="changes"
 )
 GROUPS = ("none", "year", "change", "kind", "area", "paper")
 
@@ -49,7 +50,7 @@ def handover_lag(
     found = ledger.answer(
         "handover_lag",
         selection,
-        views=working_days(),
+        views=working_days(as_of(selection)),
         by=group,
         unit=one_of("unit", unit, UNITS),
         limit=limit,

@@ -10,7 +10,8 @@ from analytics.grouping import named
 from analytics.parameters import Selection, one_of
 from analytics.questions.promised_limits import GROUPS
 
-CHART = Chart("table", "{by}", ("statutory_unit", "promised_unit", "powers"), unit="powers")
+MEANING = "哪些法定时限与承诺时限，因单位不同而无法比较。"
+CHART = Chart("table", ("{by}",), ("statutory_unit", "promised_unit", "powers"), unit="powers")
 
 
 def incomparable_limits(

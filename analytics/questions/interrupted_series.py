@@ -12,7 +12,8 @@ from analytics.parameters import Day, Selection
 from analytics.regression import CORRELATED, FEW_MONTHS, segmented, usual_lags
 from analytics.series import Window, frame, measured, series, turning_day, window
 
-CHART = Chart("interval", "term", ("estimate", "lower", "upper"))
+MEANING = "一份文件前后，月度序列的水平与趋势有何变化（分段回归）。"
+CHART = Chart("interval", ("term",), ("estimate", "lower", "upper"), only=(("part", "estimate"),))
 ASSUMPTIONS = (
     "Without the paper, level and trend of the months before would have gone on unchanged.",
     "Nothing else changed the series in the month of the paper's day.",
@@ -41,15 +42,16 @@ def interrupted_series(
     the month of their effect; 接管 left out; of one kind, with ``change``) or ``list_size`` (at the
     end of the month), in the whole months from ``since`` to ``until``; the filters choose the
     powers. Errors are those of Newey and West over ``lags`` months; intervals are widened by what
-    those lack in short series (Kiefer and Vogelsang 2005).
+    those lack in short series (Kiefer and Vogelsang 2005). With fewer than 12 months on a side
+    there are none, since they would hold less than they say.
 
     ``part``: ``estimate``, ``test``, ``size``, ``assumption`` or ``warning``; ``term``: ``level``
     in the first month, ``trend`` by month before, ``level_change`` in the first month after,
     ``trend_change`` by month, ``autocorrelation`` of what is left (from -1 to 1),
     ``months_before``, ``months_after``, ``lags``; ``estimate``, ``standard_error``, ``lower`` and
-    ``upper`` end of the 95 % interval, in changes or powers; ``p_value``: of no effect; ``says``:
-    the assumption or the warning. Needs the extra ``statistics``. Raises Unavailable and
-    Unanswerable.
+    ``upper`` end of the 95 % interval, in changes or powers (null where nothing varies, or a
+    warning says why); ``p_value``: of no effect; ``says``: the assumption or the warning. Needs the
+    extra ``statistics``. Raises Unavailable and Unanswerable.
     """
     wanted = measured(measure, change)
     turning = turning_day(ledger, selection, paper=paper, on=on)
@@ -71,19 +73,19 @@ def interrupted_series(
         },
         assumptions=ASSUMPTIONS,
         warnings=[
-            *few_months(months),
+            *few_months(months, ", and no interval is given"),
             *poor(values),
             *hanging_together(found["autocorrelation"].estimate),
         ],
     )
 
 
-def few_months(months: Window) -> Iterator[str]:
+def few_months(months: Window, so: str = "") -> Iterator[str]:
     for count, side in ((months.before, "before"), (months.after, "after")):
         if count < FEW_MONTHS:
             yield (
                 f"Only {count} months {side}: fewer than {FEW_MONTHS} show no season, and hardly"
-                " tell a trend from chance."
+                f" tell a trend from chance{so}."
             )
 
 

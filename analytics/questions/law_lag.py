@@ -10,7 +10,13 @@ from analytics.grouping import beginning
 from analytics.parameters import Day, Selection
 from analytics.views import read
 
-CHART = Chart("bar", "title", ("changed", "waiting", "expired"), unit="powers")
+MEANING = "法律修改、废止后，以其为依据的职权隔多久变更。"
+CHART = Chart(
+    "bar",
+    ("title", "event", "happened_on", "register", "instrument"),
+    ("changed", "waiting", "expired"),
+    unit="powers",
+)
 
 
 def law_lag(

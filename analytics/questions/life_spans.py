@@ -10,7 +10,8 @@ from analytics.chart import Chart
 from analytics.grouping import beginning
 from analytics.parameters import Day, Selection, one_of, some
 
-CHART = Chart("line", "days", ("survival",), series="kind", unit="share of powers")
+MEANING = "各类职权在清单上存续多久（生存曲线）。"
+CHART = Chart("line", ("days",), ("survival",), series=("kind",), unit="share of powers")
 ENDS = ("cancelled", "merged", "split", "released", "lapsed", "expired")
 GONE = ("cancelled", "released", "lapsed", "expired")
 TAKEN_OVER = ("excluded", "from_listing")

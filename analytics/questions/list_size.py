@@ -10,7 +10,8 @@ from analytics.grouping import named
 from analytics.parameters import Day, Selection, one_of
 from analytics.periods import periods
 
-CHART = Chart("line", "month", ("powers",), series="{by}", unit="powers")
+MEANING = "每个月末清单上有多少项职权。"
+CHART = Chart("line", ("month",), ("powers",), series=("{by}",), unit="powers")
 GROUPS = ("none", "area", "organ", "kind", "level")
 
 

@@ -9,7 +9,8 @@ from analytics.chart import Chart
 from analytics.grouping import named
 from analytics.parameters import Selection, one_of
 
-CHART = Chart("bar", "{by}", ("mean_cut", "median_cut"), unit="%")
+MEANING = "当日清单上，承诺时限比法定时限短多少。"
+CHART = Chart("bar", ("{by}",), ("mean_cut", "median_cut"), unit="%")
 GROUPS = ("none", "kind", "organ", "area")
 
 

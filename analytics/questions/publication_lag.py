@@ -7,10 +7,11 @@ import polars as pl
 from analytics.asking import Asking
 from analytics.chart import Chart
 from analytics.grouping import UNITS, beginning, named
-from analytics.parameters import Day, Selection, one_of
+from analytics.parameters import Day, Selection, as_of, one_of
 from analytics.workdays import working_days
 
-CHART = Chart("bar", "{by}", ("to_5", "to_10", "to_20", "to_60", "over_60"), unit="papers")
+MEANING = "文件从决定到公布，隔多久。"
+CHART = Chart("bar", ("{by}",), ("to_5", "to_10", "to_20", "to_60", "over_60"), unit="papers")
 GROUPS = ("none", "year", "issuer", "rank")
 
 
@@ -42,7 +43,7 @@ def publication_lag(
     found = ledger.answer(
         "publication_lag",
         selection,
-        views=working_days(),
+        views=working_days(as_of(selection)),
         by=group,
         unit=one_of("unit", unit, UNITS),
         since=beginning(since),

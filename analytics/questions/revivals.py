@@ -10,7 +10,8 @@ from analytics.chart import Chart
 from analytics.errors import Unanswerable
 from analytics.parameters import Day, Selection
 
-CHART = Chart("table", "ended_on", ("ended_name", "revived_name", "days", "similarity"))
+MEANING = "哪些职权终止后，又出现了可能是换名再设的职权。"
+CHART = Chart("table", ("ended_on",), ("ended_name", "revived_name", "days", "similarity"))
 
 
 def revivals(
@@ -26,7 +27,8 @@ def revivals(
     Of the powers that ended from ``since`` to ``until``, those that were followed, by ``as_of``, by
     another of the same first holder or the same area, of the same base code, or of a name that
     begins with the same two characters and is as ``similar`` as asked (0 to 1; 1: the same). What
-    a merger or split made of a power is no revival. It is evidence to look into, not a verdict.
+    a merger or split made of a power is no revival, nor is what was taken over from a list (接管).
+    It is evidence to look into, not a verdict.
 
     ``register``; ``ended``, ``ended_name``, ``ended_kind``, ``ended_as`` (cancelled, lapsed,
     released, merged, split or expired), ``ended_on``, ``ended_by`` (the paper's id or number; null

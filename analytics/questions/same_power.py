@@ -9,7 +9,8 @@ from analytics.chart import Chart
 from analytics.errors import Unanswerable
 from analytics.parameters import Selection
 
-CHART = Chart("bar", "base_code", ("areas",), unit="areas")
+MEANING = "同一基本编码的职权，在各地清单上如何（四级四同）。"
+CHART = Chart("bar", ("base_code",), ("areas",), unit="areas")
 
 
 def same_power(
@@ -23,7 +24,8 @@ def same_power(
     it; ``powers``: on the list; ``suspended``: of those; ``ended``: no longer on the list;
     ``holder_kinds``: of the first holders, with spaces between; ``promised_unit``: the commonest;
     ``promises``: in that unit; ``shortest``, ``median``, ``longest``: of those, in that unit (a
-    year is 12 months); ``in_other_units``: promises that cannot be compared with them.
+    year is 12 months, and 即办 nothing in any unit); ``in_other_units``: promises that cannot be
+    compared with them.
     """
     if areas < 0:
         raise Unanswerable(

@@ -9,7 +9,8 @@ from analytics.chart import Chart
 from analytics.errors import Unanswerable
 from analytics.parameters import Selection
 
-CHART = Chart("bar", "change", ("stated", "recorded"), unit="items")
+MEANING = "每份文件自述的数，与账本在其下记录的数，差在哪里。"
+CHART = Chart("table", ("number", "change"), ("stated", "recorded"), unit="items")
 
 
 def stated_totals(

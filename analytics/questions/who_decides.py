@@ -9,7 +9,10 @@ from analytics.chart import Chart
 from analytics.grouping import beginning
 from analytics.parameters import Day, Selection
 
-CHART = Chart("stacked", "year", ("changes",), series="rank", unit="changes")
+MEANING = "职权的变更由什么位阶的文件决定。"
+CHART = Chart(
+    "stacked", ("year",), ("changes",), series=("rank",), unit="changes", adds=("change",)
+)
 
 
 def who_decides(

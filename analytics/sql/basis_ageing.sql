@@ -6,7 +6,7 @@ with standing as (
         p.bases,
         case $by
             when 'kind' then p.kind
-            when 'organ' then p.holder
+            when 'organ' then p.organ
             when 'area' then p.area
             else ''
         end as grouped

@@ -1,4 +1,4 @@
--- On papers of what rank do the listed powers rest?
+-- On papers of what rank do the listed powers rest? One not yet in force is none.
 with standing as (
     select p.register, p.power, p.kind, p.bases
     from powers as p
@@ -20,7 +20,11 @@ cited as (
 meaning as (
     select m.register, m.text, min(p.rank) as rank
     from citing as m
-    join papers as p on p.register = m.register and p.instrument = m.instrument
+    join papers as p
+        on p.register = m.register
+        and p.instrument = m.instrument
+        and p.valid_from <= $as_of
+        and (p.valid_until is null or p.valid_until > $as_of)
     group by 1, 2
 ),
 

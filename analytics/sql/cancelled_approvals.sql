@@ -1,12 +1,11 @@
 -- How many approvals (行政审批) were cancelled, narrowed, released, given up, turned into filings
 -- and merged in each month; licences and other approvals, items and sub-items apart?
 -- A merger of three into one ends three and makes one: both are shown, and what is left of it.
--- An approval is what was a licence or another approval the day before; on a power's first day,
--- what it was on that day.
+-- An approval is what was a licence or another approval the day before (changes_from).
 with done as (
     select
         c.grouped,
-        coalesce(b.kind, c.kind) as kind,
+        c.kind,
         c.sub_item as sub_items,
         c.effective_on as day,
         count(case when c.change = 'cancel' then 1 end) as cancelled,
@@ -17,11 +16,6 @@ with done as (
         count(case when c.topic = 'power.merged' then 1 end) as merged_ended,
         count(case when c.change = 'merge' then 1 end) as merged_results
     from changes_by as c
-    left join versions_known as b
-        on b.register = c.register
-        and b.power = c.power
-        and b.valid_from < c.effective_on
-        and (b.valid_until is null or b.valid_until >= c.effective_on)
     where c.effective_on between $since and $until
         and (
             c.change in (

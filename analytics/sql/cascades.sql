@@ -11,17 +11,17 @@ with origin as (
         v.base_code,
         v.name,
         a.effective_on as decided_on
-    from acts_known as a
+    from acts_asked as a
     join versions_known as v
         on v.register = a.register
         and v.power = a.power
         and v.valid_from <= a.effective_on
         and (v.valid_until is null or v.valid_until > a.effective_on)
     where a.change is not null
-        and not a.taken_over
+        and not a.found_listed
+        and v.area <> ''
         and a.effective_on <= $as_of
         and ($since is null or a.effective_on >= $since)
-        and ($paper = '' or a.instrument = $paper or a.number = $paper)
 ),
 
 listed as (
@@ -77,7 +77,9 @@ made as (
         c.change || ' ' || c.base_code as coded,
         c.change || ' ' || c.name as named
     from changes as c
-    where c.change in ('establish', 'merge') and c.effective_on <= $as_of
+    where c.change in ('establish', 'merge')
+        and not c.found_listed
+        and c.effective_on <= $as_of
 ),
 
 established as (

@@ -4,7 +4,7 @@
 -- on that day.
 with done as (
     select
-        case when taken_over and change = 'establish' then 'taken_over' else change end as change,
+        case when found_listed then 'taken_over' else change end as change,
         grouped,
         effective_on as day,
         count(*) as changes,

@@ -5,7 +5,7 @@ with added as (
     select register, power, effective_on as day, grouped
     from changes_by
     where topic = 'power.added'
-        and not taken_over
+        and not found_listed
         and effective_on between $since and $until
 ),
 ended as (

@@ -1,7 +1,8 @@
 -- How many items were handed on in each month, by title and receiving level, and what became of it:
 -- accepted, still hanging, withdrawn?
 -- An item is one act, to however many receivers. It counts in the month in which it took effect;
--- while it awaits its hand-over, apart, in the month that its act names.
+-- while it awaits its hand-over, apart, in the month that its act names. It counts for what the
+-- power was the day before (changes_from).
 with told as (
     select
         register,
@@ -24,6 +25,8 @@ handed as (
         c.grouped,
         c.happened_on,
         c.effective_on is null or c.effective_on > $as_of as awaiting,
+        c.awaits_handover,
+        c.kind,
         c.until,
         c.receivers,
         c.receiving_level,
@@ -128,6 +131,14 @@ listed_now as (
     from versions_known
     where listed and valid_from <= $as_of and (valid_until is null or valid_until > $as_of)
 ),
+asked as (
+    select h.* from handed as h where not h.awaits_handover
+    union all
+    select h.*
+    from handed as h
+    left join unbegun as u on u.register = h.register and u.power = h.power
+    where h.awaits_handover and ($services or h.kind is not null or u.power is null)
+),
 items as (
     select
         h.grouped,
@@ -140,7 +151,7 @@ items as (
         not h.awaiting and h.mode = 'delegation' and n.waiting > 0 and p.power is not null
             as hanging,
         not h.awaiting and t.power is not null as withdrawn
-    from handed as h
+    from asked as h
     join answered as n
         on n.register = h.register and n.power = h.power and n.version = h.version
     left join taken_back as t

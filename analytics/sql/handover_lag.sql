@@ -6,13 +6,16 @@ with awaited as (
             when 'change' then coalesce(c.change, c.topic)
             when 'kind' then coalesce(c.kind, '')
             when 'area' then coalesce(c.area, '')
-            when 'paper' then coalesce(nullif(c.instrument, ''), nullif(c.number, ''), c.title)
+            when 'paper' then case
+                when $several and c.instrument <> '' then concat(c.register, '/', c.instrument)
+                else coalesce(nullif(c.instrument, ''), nullif(c.number, ''), c.title)
+            end
             else ''
         end as grouped,
         coalesce(c.decided_on, c.nominal_on) as decided_on,
         case when c.effective_on <= $as_of then c.effective_on end as completed_on,
-        c.topic = 'power.added' or coalesce(v.listed, false) as open
-    from changes as c
+        coalesce(v.listed, true) as open
+    from changes_told as c
     left join versions_known as v
         on v.register = c.register
         and v.power = c.power

@@ -2,7 +2,7 @@
 select
     case $by
         when 'kind' then p.kind
-        when 'organ' then p.holder
+        when 'organ' then p.organ
         when 'area' then p.area
         else ''
     end as grouped,

@@ -23,8 +23,7 @@ lives as (
     left join acts_known as a
         on a.register = s.register
         and a.power = s.power
-        and a.topic = 'power.added'
-        and a.taken_over
+        and a.found_listed
     where s.born_on <= $as_of and ($taken_over = 'from_listing' or a.power is null)
 ),
 

@@ -1,16 +1,9 @@
 -- How long was the list before a paper, how long after it, and what did the paper itself end and
--- make, by kind?
-with named as (
-    select distinct register, instrument
-    from papers
-    where instrument = $paper or number = $paper
-),
-under as (
+-- make, by kind? The lists are those of the registers in which it did something.
+with under as (
     select c.*
-    from changes as c
-    left join named as n on n.register = c.register and n.instrument = c.instrument
+    from changes_asked as c
     where c.effective_on <= $as_of
-        and (n.instrument is not null or (c.instrument = '' and c.number = $paper))
 ),
 days as (
     select
@@ -41,8 +34,9 @@ listed as (
             end
         ) as now
     from powers as p
+    join (select distinct register from under) as r on r.register = p.register
     cross join days as d
-    where p.listed and d.first_on is not null
+    where p.listed
     group by 1
 ),
 done as (

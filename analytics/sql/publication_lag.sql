@@ -9,8 +9,8 @@ with acted as (
         min(c.rank) as rank,
         min(c.decided_on) as decided_on,
         min(c.published_on) as published_on
-    from changes as c
-    where not c.taken_over
+    from changes_told as c
+    where not c.found_listed
     group by 1, 2
 ),
 

@@ -1,6 +1,7 @@
 -- Which powers ended, and were followed by another power of the same holder or area that may be the
 -- same under another name: of the same base code, of the same name, or of one that begins alike?
--- What a merger or split made of a power is its successor by lineage, and no revival.
+-- What a merger or split made of a power is its successor by lineage, and no revival; nor is what
+-- was found on a list, for nobody knows since when.
 with ended as (
     select register, power, min(valid_from) as ended_on
     from versions_known
@@ -45,7 +46,8 @@ ending as (
 beginning as (
     select
         register, power,
-        max(case when instrument <> '' then instrument else number end) as paper
+        max(case when instrument <> '' then instrument else number end) as paper,
+        max(case when found_listed then 1 else 0 end) as found_listed
     from acts_known
     where topic = 'power.added'
     group by 1, 2
@@ -79,6 +81,7 @@ left join beginning as y
     on y.register = c.register and y.power = c.power
 where c.power <> g.power
     and c.began_on >= g.ended_on
+    and coalesce(y.found_listed, 0) = 0
     and not list_contains(c.sources, g.power)
     and (
         c.base_code = g.base_code

@@ -2,7 +2,7 @@
 with stood as (
     select
         p.base_code,
-        concat(p.register, ' ', p.area) as place_of,
+        nullif(p.area, '') as area,
         p.register,
         p.listed,
         p.status,
@@ -38,7 +38,10 @@ united as (
     select
         s.base_code,
         s.unit,
-        row_number() over (partition by s.base_code order by count(*) desc, s.unit) as first
+        row_number() over (
+            partition by s.base_code
+            order by count(case when s.amount > 0 then 1 end) desc, count(*) desc, s.unit
+        ) as first
     from stood as s
     where s.listed and s.unit is not null
     group by s.base_code, s.unit
@@ -47,13 +50,13 @@ united as (
 promised as (
     select
         s.base_code,
-        s.unit,
+        u.unit,
         s.amount,
         row_number() over (partition by s.base_code order by s.amount) as place,
         count(*) over (partition by s.base_code) as counted
     from stood as s
-    join united as u on u.base_code = s.base_code and u.unit = s.unit and u.first = 1
-    where s.listed
+    join united as u on u.base_code = s.base_code and u.first = 1
+    where s.listed and (s.unit = u.unit or s.amount = 0)
 ),
 
 limits as (
@@ -71,7 +74,7 @@ limits as (
 counted as (
     select
         s.base_code,
-        count(distinct case when s.listed then s.place_of end) as areas,
+        count(distinct case when s.listed then s.area end) as areas,
         count(distinct case when s.listed then s.register end) as registers,
         count(case when s.listed then 1 end) as powers,
         count(case when s.status = 'suspended' then 1 end) as suspended,

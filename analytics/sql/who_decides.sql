@@ -19,7 +19,7 @@ decided as (
     from changes as c
     left join registered as r on r.register = c.register and r.instrument = c.instrument
     where c.change is not null
-        and not c.taken_over
+        and not c.found_listed
         and c.effective_on <= $as_of
         and ($since is null or c.effective_on >= $since)
 )

@@ -36,10 +36,10 @@ select '{register}' as register, item.stream as power, item.valid_from, item.val
     array(
         select json_array_elements_text(convert_from(text.line, 'utf8')::json -> 'sources')
     ) as sources,
-    (convert_from(text.line, 'utf8')::json -> 'statutory_limit' ->> 'amount')::int4
+    (convert_from(text.line, 'utf8')::json -> 'statutory_limit' ->> 'amount')::int8
         as statutory_amount,
     convert_from(text.line, 'utf8')::json -> 'statutory_limit' ->> 'unit' as statutory_unit,
-    (convert_from(text.line, 'utf8')::json -> 'promised_limit' ->> 'amount')::int4
+    (convert_from(text.line, 'utf8')::json -> 'promised_limit' ->> 'amount')::int8
         as promised_amount,
     convert_from(text.line, 'utf8')::json -> 'promised_limit' ->> 'unit' as promised_unit
 from {history} as item

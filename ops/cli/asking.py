@@ -1,31 +1,68 @@
 """quanze ask, quanze sql: questions over exported registers. No database is opened for them."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import polars as pl
 import typer
 
 from analytics import Ledger, open_ledger
 from analytics.dataset import Exported, read_dataset
-from analytics.questions import QUESTIONS
+from analytics.marks import ASKED_OF, asked_of, marked, mixed, shared
+from analytics.questions import MEANINGS, QUESTIONS
 from analytics.sandbox import Limits, free_sql
-from domain.vocabulary import PowerKind
+from domain.vocabulary import KIND_LABELS, PowerKind
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
-from ops.cli.frames import show
+from ops.cli.frames import in_chinese, print_frame
+from ops.cli.misread import Misread
 from ops.cli.nobooks import nowhere
-from ops.cli.options import AsOf, KnownAt, known
-from ops.cli.output import SIMULATED, Answer, Form, Printer
+from ops.cli.options import AsOf, moment, register_name
+from ops.cli.output import Answer, Form, Printer
 from ops.cli.progress import busy
 from ops.cli.sheets import write_parquet, write_xlsx
 from ops.cli.subcommand import hang
+from ops.cli.words import choices, one_of
 from ops.settings import Settings
 
+
+class Knowledge(NamedTuple):
+    """What was known: after a position, at an instant, or after a position of each register."""
+
+    known_at: datetime | int | dict[str, int]
+
+
+def knowledge(text: str) -> Knowledge:
+    """POSITION, INSTANT, or REGISTER=POSITION for each, with commas between."""
+    if "=" not in text:
+        return Knowledge(moment(text).known_at)
+    pairs = [one.partition("=") for one in text.split(",")]
+    found = {name.strip(): position.strip() for name, _, position in pairs}
+    if len(found) < len(pairs) or not all(POSITION.fullmatch(one) for one in found.values()):
+        raise Misread(
+            f"“{text}”应写作 登记簿=位置，逐个用逗号隔开: demo_panshan=1444,other=22",
+            f"{text!r}: write REGISTER=POSITION for each, with commas between:"
+            " demo_panshan=1444,other=22",
+        )
+    return Knowledge({name: int(position) for name, position in found.items()})
+
+
+POSITION = re.compile(r"[0-9]{1,15}")
+KnownIn = Annotated[
+    Knowledge | None,
+    typer.Option(
+        "--known-at",
+        parser=knowledge,
+        metavar="INSTANT|POSITION|REGISTER=POSITION,…",
+        help="What the ledger knew then; all that was exported if left out.",
+    ),
+]
 COMMON = frozenset({"as_of", "known_at", "register", "area", "organ", "kind", "services"})
 MEBI = 2**20
 Data = Annotated[
@@ -44,6 +81,18 @@ Columns = Annotated[
 ]
 
 
+Asked = Annotated[
+    str | None,
+    typer.Option(
+        "--register",
+        envvar="QUANZE_REGISTER",
+        parser=register_name,
+        metavar="NAME",
+        help="One register of the export; all of them if left out.",
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ask:
     question: Annotated[
@@ -54,17 +103,24 @@ class Ask:
         typer.Option("--param", metavar="NAME=VALUE", help="What the question takes; repeatable."),
     ] = None
     as_of: AsOf = None
-    known_at: KnownAt = None
+    known_at: KnownIn = None
     area: Annotated[str, typer.Option("--area", metavar="CODE", help="And what lies in it.")] = ""
     organ: Annotated[
         str, typer.Option("--organ", metavar="ID|NAME", help="Holds or exercises the power.")
     ] = ""
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(PowerKind)}.")
-    ] = ""
+        PowerKind | None,
+        typer.Option(
+            "--kind",
+            parser=one_of(KIND_LABELS),
+            metavar=choices(PowerKind),
+            help="Of one kind; 行政许可 and the other Chinese names will do.",
+        ),
+    ] = None
     services: Annotated[bool, typer.Option("--services", help="Count services (公共服务) too.")] = (
         False
     )
+    register: Asked = None
     data: Data = None
     xlsx: Sheet = None
     parquet: Columns = None
@@ -78,6 +134,7 @@ class Sql:
     text: Annotated[
         str, typer.Argument(metavar="TEXT", help="One SELECT; - reads it from standard input.")
     ]
+    register: Asked = None
     data: Data = None
     limit: Annotated[int, typer.Option("--limit", min=1, help="Rows, at most.")] = 10_000
     seconds: Annotated[int, typer.Option("--seconds", min=1, max=3600)] = 30
@@ -101,17 +158,19 @@ def ask(desk: Desk, asked: Ask) -> None:
             return
         with busy("asking", chinese=desk.out.chinese):
             found = ledger.answered(asked.question, **parameters)
-        source = Source.of(ledger.registers, found.positions)
+        source = Source(found.positions, ledger.registers)
         about = {"question": asked.question, "as_of": found.as_of}
         give(desk.out, found.frame, about, source, found.sql, asked)
 
 
 def list_questions(out: Printer) -> None:
     """Each question by name, in words, with what it takes beside what all of them take."""
+    chinese = out.chinese and out.form is Form.TABLE
     rows = [
         {
             "question": name,
-            "meaning": (question.__doc__ or "").partition("\n")[0],
+            "meaning": MEANINGS[name] if chinese else (question.__doc__ or "").partition("\n")[0],
+            "zh": MEANINGS[name],
             "parameters": [
                 one.name if one.default is Parameter.empty else f"[{one.name}]"
                 for one in own_parameters(question).values()
@@ -119,7 +178,8 @@ def list_questions(out: Printer) -> None:
         }
         for name, question in QUESTIONS.items()
     ]
-    out.answer(Answer(columns=("question", "meaning", "parameters"), rows=rows))
+    brief = ("question", "meaning", "parameters")
+    out.answer(Answer(columns=(*brief, "zh"), brief=brief, rows=rows))
 
 
 def own_parameters(question: Callable[..., Any]) -> dict[str, Parameter]:
@@ -135,14 +195,23 @@ def selection(desk: Desk, asked: Ask) -> dict[str, Any]:
     """What every question may be told."""
     given = {
         "as_of": asked.as_of,
-        "known_at": known(asked.known_at),
+        "known_at": asked.known_at and asked.known_at.known_at,
         "register": desk.common.register,
         "area": asked.area,
         "organ": asked.organ,
-        "kind": asked.kind,
+        "kind": asked.kind and asked.kind.value,
         "services": asked.services,
     }
-    return {name: value for name, value in given.items() if value}
+    return told(given)
+
+
+def told(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said; 0 is a position."""
+    return {
+        name: value
+        for name, value in given.items()
+        if value not in (None, "") and value is not False
+    }
 
 
 def own(asked: Ask) -> dict[str, Any]:
@@ -177,36 +246,30 @@ def typed(takes: Parameter, name: str, value: str) -> Any:
     return value
 
 
-@dataclass(frozen=True, kw_only=True)
 class Source:
-    """Registers that answered: their positions, which are made up, and what was signed last."""
+    """Registers that answered: their positions, their marks, and what was signed last."""
 
-    positions: Mapping[str, int]
-    made_up: tuple[str, ...]
-    checkpoints: Mapping[str, str | None]
-
-    @classmethod
-    def of(cls, dataset: Mapping[str, Exported], positions: Mapping[str, int]) -> "Source":
-        made_up = tuple(name for name in positions if dataset[name].manifest.simulated)
-        checkpoints = {name: dataset[name].manifest.checkpoint for name in positions}
-        return cls(positions=positions, made_up=made_up, checkpoints=checkpoints)
-
-    @property
-    def mixed(self) -> bool:
-        return 0 < len(self.made_up) < len(self.positions)
+    def __init__(self, positions: Mapping[str, int], dataset: Mapping[str, Exported]) -> None:
+        self.positions = positions
+        self.registers = {name: dataset[name] for name in positions}
 
     def label(self, out: Printer) -> Printer:
-        """A printer that marks every row, where all that answered is made up."""
-        return out if self.mixed else replace(out, simulated=bool(self.made_up))
+        """A printer that marks every row with what all that answered is marked with."""
+        marks, some = shared(self.registers), mixed(self.registers)
+        simulated = None if "simulated" in some else "simulated" in marks
+        return replace(out, simulated=simulated, partial="partial" in marks)
 
-    def marked(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Where only some is made up: the rows of those registers, or else what all rows mix."""
-        if not self.mixed:
-            return frame
-        mark = pl.lit(f"{SIMULATED}: {', '.join(self.made_up)}")
-        if "register" in frame.columns:
-            mark = pl.when(pl.col("register").is_in(self.made_up)).then(pl.lit(SIMULATED))
-        return frame.select(mark.alias("simulated"), pl.all().exclude("simulated"))
+    @property
+    def checkpoints(self) -> dict[str, str | None]:
+        return {name: one.manifest.checkpoint for name, one in self.registers.items()}
+
+    @property
+    def marks(self) -> dict[str, dict[str, bool]]:
+        """What each register is, for programs."""
+        return {
+            name: {"simulated": one.manifest.simulated, "partial": one.manifest.partial}
+            for name, one in self.registers.items()
+        }
 
     def __str__(self) -> str:
         return ", ".join(f"{name} {position}" for name, position in self.positions.items())
@@ -224,7 +287,7 @@ def sql(desk: Desk, asked: Sql) -> None:
     text = sys.stdin.read() if asked.text == "-" else asked.text
     with busy("asking", chinese=desk.out.chinese):
         found = free_sql(chosen, text, limits)
-    source = Source.of(chosen, {name: one.manifest.position for name, one in chosen.items()})
+    source = Source({name: one.manifest.position for name, one in chosen.items()}, chosen)
     give(desk.out, found.frame, {}, source, text, asked)
     if found.cut:
         desk.out.complain("answer_cut", limit=asked.limit)
@@ -241,28 +304,48 @@ def give(
     """The answer where it is wanted: in files, else printed. Files and JSON say all it rests on."""
     out = source.label(printer)
     # Moments are exported in UTC, without a zone.
-    frame = source.marked(frame).with_columns(pl.col(pl.Datetime("us")).dt.replace_time_zone("UTC"))
+    frame = frame.with_columns(pl.col(pl.Datetime("us")).dt.replace_time_zone("UTC"))
+    frame = marked(frame, source.registers)
+    question = str(about.get("question", ""))
     about = {**about, "position": str(source)}
     signed = {f"checkpoint {name}": text for name, text in source.checkpoints.items()}
-    for file, write in ((asked.xlsx, write_xlsx), (asked.parquet, write_parquet)):
+    whole = labelled(frame, out)
+    for file, write, rows in (
+        (asked.xlsx, write_xlsx, readable(whole, question, out)),
+        (asked.parquet, write_parquet, whole),
+    ):
         if file:
-            write(file, frame, {**out.labels, **about, **signed, "sql": sql})
+            write(file, rows, {**out.labels, **about, **signed, "sql": sql})
             out.say("answer_written", file=file, count=len(frame))
     if asked.xlsx or asked.parquet:
         return
     if out.form is Form.TABLE and len(frame):
-        made_up = [pl.lit(SIMULATED).alias("simulated")] * bool(out.simulated)
         out.head(about)
-        show(frame.select(*made_up, pl.all()))
+        if ASKED_OF in frame.columns:
+            out.say("asked_of", registers=asked_of(source.registers))
+        told = readable(whole.select(pl.all().exclude(ASKED_OF)), question, out)
+        print_frame(told, chinese=out.chinese and bool(question))
         return
     rows = frame.to_dicts()
     document = {
         "positions": source.positions,
+        "registers": source.marks,
         "checkpoints": source.checkpoints,
         "sql": sql,
         "rows": rows,
     }
     out.answer(Answer(about=about, columns=tuple(frame.columns), rows=rows, document=document))
+
+
+def labelled(frame: pl.DataFrame, out: Printer) -> pl.DataFrame:
+    """The frame with what every row is marked with."""
+    marks = [pl.lit(mark).alias(name) for name, mark in out.labels.items()]
+    return frame.select(*marks, pl.all().exclude(*out.labels)) if marks else frame
+
+
+def readable(frame: pl.DataFrame, question: str, out: Printer) -> pl.DataFrame:
+    """The answer to a question in the language asked for; to one in SQL, under its own names."""
+    return in_chinese(frame, question) if out.chinese and question else frame
 
 
 def opened(data: Path | None) -> Ledger:

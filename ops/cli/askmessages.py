@@ -18,6 +18,14 @@ ASKING: Final[Mapping[str, tuple[str, str]]] = {
         "--param {name}={value}: 值应为 {kind}",
         "--param {name}={value}: the value is no {kind}",
     ),
+    "asked_of": (
+        "提问所及的登记簿: {registers}。一行可能出自其中任何一个或几个。",
+        "Asked of these registers: {registers}. A row may come from any of them, or from several.",
+    ),
+    "reversed": (
+        "--from {since} 晚于 --to {until}",
+        "--from {since} is after --to {until}",
+    ),
     "answer_written": ("{count} 行已写入 {file}", "{count} rows were written to {file}"),
     "answer_cut": (
         "结果超过 {limit} 行，其余未取。用 --limit 放宽。",

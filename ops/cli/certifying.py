@@ -7,11 +7,21 @@ from typing import Annotated
 
 import typer
 
-from ops.cli.bundling import FEW, last_sealed, looking, organ_meant
+from api.services import Register
+from ops.cli.bundling import (
+    FEW,
+    Books,
+    last_sealed,
+    looking,
+    organ_meant,
+    powers_meant,
+    say_near,
+    say_uncovered,
+)
 from ops.cli.desk import Desk
-from ops.cli.failures import ExitCode, Halt
+from ops.cli.failures import ExitCode, Halt, refusing
 from ops.cli.options import day
-from ops.cli.output import Answer, Form, Printer, write_bytes
+from ops.cli.output import Answer, Form, Printer, complain, write_bytes
 from ops.cli.sealing import Folder
 from ops.cli.subcommand import hang
 from ops.sealing.bundle import replacing
@@ -20,12 +30,16 @@ from ops.sealing.certificate import (
     Ambiguous,
     Certificate,
     NotAsked,
+    Question,
     UnknownOrgan,
     certify,
     json_bytes,
+    literally,
     meant,
+    refuse_unknown_organ,
 )
 from ops.sealing.page import page
+from ops.sealing.sealed import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +50,9 @@ class Certify:
     power: Annotated[
         str,
         typer.Option(
-            "--power", metavar="ID|CODE|NAME", help="The power: its id, a code or its exact name."
+            "--power",
+            metavar="ID|CODE|NAME",
+            help="The power: its id or the beginning of it, a code, or its exact name.",
         ),
     ]
     on: Annotated[
@@ -49,6 +65,14 @@ class Certify:
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write a page to print here.")
     ] = None
+    even_if_unknown: Annotated[
+        bool,
+        typer.Option(
+            "--even-if-unknown",
+            help="Certify also where no power of the register ever bore that id, code or name: that"
+            " the organ had none of it.",
+        ),
+    ] = False
     folder: Folder = None
 
 
@@ -56,21 +80,10 @@ def certificate(desk: Desk, asked: Certify) -> None:
     """Certify that an organ had a power on a day, or had not; with proofs, as a file and a page."""
     register = desk.register()
     out = desk.out.of(register)
-    sealed = last_sealed(register, asked.folder)
-    with looking(desk, register, sealed) as (seen, database):
-        organ = organ_meant(database, sealed, asked.organ, asked.on)
-        try:
-            question = meant(seen, asked.power, organ=organ, on=asked.on)
-        except Ambiguous as many:
-            facts = {"count": len(many.powers), "powers": many.powers[:FEW]}
-            raise Halt(ExitCode.USAGE, "which_power", text=asked.power, **facts) from None
-        except NotAsked:
-            raise Halt(ExitCode.USAGE, "not_asked", text=asked.power, organ=organ) from None
-        try:
-            found = certify(sealed, register, seen, question)
-        except UnknownOrgan:
-            facts = {"id": organ, "position": sealed.position}
-            raise Halt(ExitCode.REFUSED, "nothing_recorded", **facts) from None
+    with refusing("not_certified", chinese=out.chinese):
+        sealed = last_sealed(register, asked.folder)
+        with looking(desk, register, sealed) as books:
+            found = certified(sealed, register, books, asked, out)
     document = json_bytes(found)
     if asked.out:
         write_whole(asked.out, document)
@@ -78,8 +91,44 @@ def certificate(desk: Desk, asked: Certify) -> None:
         write_whole(asked.html, page(found))
     if out.form is Form.JSON:
         write_bytes(document)
-        return
-    say(out, found, asked)
+        say_cautions(out, found)
+    else:
+        say(out, found, asked)
+    say_uncovered(desk, register, sealed, out)
+
+
+def certified(
+    sealed: Sealed, register: Register, books: Books, asked: Certify, out: Printer
+) -> Certificate:
+    """The answer with its proofs."""
+    organ = organ_meant(books.database, sealed, asked.organ, asked.on)
+    try:
+        return certify(sealed, register, books.seen, question(books, organ, asked, out))
+    except Ambiguous as many:
+        facts = {"count": len(many.powers), "powers": many.powers[:FEW]}
+        raise Halt(ExitCode.USAGE, "which_power", text=asked.power, **facts) from None
+    except NotAsked:
+        raise Halt(ExitCode.USAGE, "not_asked", text=asked.power, organ=organ) from None
+    except UnknownOrgan:
+        facts = {"id": organ, "position": sealed.position}
+        raise Halt(ExitCode.REFUSED, "nothing_recorded", **facts) from None
+
+
+def question(books: Books, organ: str, asked: Certify, out: Printer) -> Question:
+    """What is asked, of a power that is known by what was given; of another only if that is said.
+
+    Raises Ambiguous, NotAsked and UnknownOrgan.
+    """
+    plainly = literally(asked.power, organ=organ, on=asked.on)
+    refuse_unknown_organ(books.seen, organ)
+    here = books.view(asked.on)
+    powers = list(powers_meant(here, asked.power))
+    if powers:
+        return meant(books.seen, asked.power, powers, organ=organ, on=asked.on)
+    if not asked.even_if_unknown:
+        say_near(here, asked.power, out)
+        raise Halt(ExitCode.REFUSED, "certify_unknown", text=asked.power, position=here.position)
+    return plainly
 
 
 def say(out: Printer, found: Certificate, asked: Certify) -> None:
@@ -89,14 +138,23 @@ def say(out: Printer, found: Certificate, asked: Certify) -> None:
     out.answer(Answer(columns=tuple(answer), brief=brief, rows=[answer]))
     facts = {"organ": found.organ_name(), "on": asked.on, "position": found.sealed.position}
     out.say(f"certified_{found.verdict}", **facts)
-    for zh, en in cautions(found):
-        out.line(zh if out.chinese else en)
+    say_cautions(out, found)
     if asked.out:
         out.say("certificate_written", file=asked.out)
     if asked.html:
         out.say("page_written", file=asked.html)
     if asked.html and not asked.out:
         out.say("page_without_proofs")
+
+
+def say_cautions(out: Printer, found: Certificate) -> None:
+    """What the answer does not say; beside it where a program reads that."""
+    for zh, en in cautions(found):
+        text = zh if out.chinese else en
+        if out.form is Form.TABLE:
+            out.line(text)
+        else:
+            complain(text)
 
 
 def row(found: Certificate) -> dict[str, object]:

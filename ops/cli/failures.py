@@ -1,6 +1,7 @@
 """What can go wrong as expected, in words that say what to do; and the exit code of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
 
@@ -132,6 +133,20 @@ def ending(failure: Exception, *, chinese: bool) -> tuple[ExitCode, str]:
         if isinstance(failure, cls):
             return code, spell(failure, chinese)
     raise failure
+
+
+@contextmanager
+def refusing(key: str, *, chinese: bool) -> Generator[None]:
+    """Where something is found wrong, say what this command did not do, which is not sealing.
+
+    Raises Halt, with the code that the failure has.
+    """
+    try:
+        yield
+    except NotSealed as failure:
+        code, _ = ending(failure, chinese=chinese)
+        reason = failure.zh if chinese else failure.en
+        raise Halt(code, key, reason=reason) from failure
 
 
 def told(key: str, chinese: bool, **facts: object) -> str:

@@ -1,59 +1,39 @@
-"""Frames for people: columns under their own names; a row over many lines where it is wide."""
-
-import sys
-from collections.abc import Iterator
-from shutil import get_terminal_size
+"""Frames for people: the answer to a question in their language, one in SQL as it was asked for."""
 
 import polars as pl
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from analytics.words import WORDS, heading, word
 from ops.cli.plain import shown
-from ops.cli.tables import NO_NUMBER, width
-
-GAP = 2
+from ops.cli.tables import NO_NUMBER, Sheet, show
 
 
-def show(frame: pl.DataFrame) -> None:
-    """The frame on standard output: as a table where each row fits on a line."""
-    rows = [[text(value) for value in row] for row in frame.iter_rows()]
-    longest = [
-        max(map(cell_len, (name, *cells)))
-        for name, cells in zip(frame.columns, zip(*rows, strict=True), strict=True)
+def in_chinese(frame: pl.DataFrame, question: str) -> pl.DataFrame:
+    """The answer to a question with its columns, and what are words of ours, in Chinese."""
+    said = [
+        pl.Series(name, [None if value is None else word(name, value) for value in frame[name]])
+        for name in frame.columns
+        if name in WORDS or name == "says"
     ]
-    room = width(sys.stdout) or get_terminal_size().columns
-    if sum(longest) + GAP * len(longest) > room:
-        print("\n".join(blocks(frame.columns, rows)))
-    else:
-        numbers = [dtype.is_numeric() for dtype in frame.dtypes]
-        console = Console(file=sys.stdout, width=room, highlight=False, emoji=False)
-        console.print(table(frame.columns, rows, numbers))
+    return frame.with_columns(said).rename(
+        {name: heading(question, name) for name in frame.columns}
+    )
 
 
-def table(columns: list[str], rows: list[list[str]], numbers: list[bool]) -> Table:
-    found = Table(box=box.SIMPLE_HEAD, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False)
-    for name, number in zip(columns, numbers, strict=True):
-        found.add_column(Text(name), no_wrap=True, justify="right" if number else "left")
-    for row in rows:
-        found.add_row(*map(Text, row))
-    return found
+def print_frame(frame: pl.DataFrame, *, chinese: bool) -> None:
+    """The frame on standard output."""
+    rows = [[text(value, chinese=chinese) for value in row] for row in frame.iter_rows()]
+    numbers = [dtype.is_numeric() for dtype in frame.dtypes]
+    show(Sheet(heads=frame.columns, rows=rows, numbers=numbers))
 
 
-def blocks(columns: list[str], rows: list[list[str]]) -> Iterator[str]:
-    """A line for each column, and an empty one between two rows."""
-    indent = max(map(cell_len, columns)) + GAP
-    for number, row in enumerate(rows):
-        if number:
-            yield ""
-        for name, value in zip(columns, row, strict=True):
-            yield f"{name}{' ' * (indent - cell_len(name))}{value}"
-
-
-def text(value: object) -> str:
+def text(value: object, *, chinese: bool) -> str:
     """A value as people read it: numbers to four figures behind the point."""
-    if value is None:
-        return NO_NUMBER
-    return f"{value:.4f}" if isinstance(value, float) else shown(value)
+    match value:
+        case None:
+            return NO_NUMBER
+        case bool() if chinese:
+            return "是" if value else "否"
+        case float():
+            return f"{value:.4f}"
+        case _:
+            return shown(value)

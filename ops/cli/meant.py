@@ -30,11 +30,25 @@ def power(here: View, text: str) -> Line:
 
 
 def listed(here: View, text: str) -> dict[str, Line]:
-    """The powers on the list of the day that a text fits, by id; a whole id fits one."""
-    lines = here.lines()
-    found = [line for line in lines if line["power"] == f"power:{text.removeprefix('power:')}"]
-    found = found or [line for line in lines if means(text, line)]
+    """The powers on the list of the day that a text fits, by id.
+
+    A whole id fits its own power alone, and nothing where that one has left the list.
+    """
+    lines, id = here.lines(), whole(text)
+    found = [line for line in lines if line["power"] == id]
+    if not found and not known(here, id):
+        found = [line for line in lines if means(text, line)]
     return {line["power"]: line for line in found}
+
+
+def whole(text: str) -> str:
+    """A text as the id that it may be: tables show the ids of powers without their kind."""
+    return text if ID.fullmatch(text) else f"power:{text}"
+
+
+def known(here: View, id: str) -> bool:
+    """Whether anything was recorded of it."""
+    return bool(ID.fullmatch(id) and here.services.history.history(id, here.position).entries)
 
 
 def only(text: str, names: Mapping[str, str]) -> str:
@@ -47,18 +61,24 @@ def only(text: str, names: Mapping[str, str]) -> str:
 
 def story(here: View, text: str) -> tuple[str, Story]:
     """The power and all that was recorded of it, also once it has left the list."""
-    whole = ID.fullmatch(text)
-    if whole and (found := here.services.history.history(text, here.position)).entries:
-        return text, found
-    names = {id: line["name"] for id, line in listed(here, text).items()}
-    if len(names) != 1:
-        names = recorded(here, text)
-    if not names and whole:
+    names = ever(here, text)
+    if not names and ID.fullmatch(text):
         raise Unknown(stream=text)
     if not names:
         raise Halt(ExitCode.REFUSED, "no_power", text=text, as_of=here.as_of)
     id = only(text, names)
     return id, here.services.history.history(id, here.position)
+
+
+def ever(here: View, text: str) -> dict[str, str]:
+    """The powers that a text fits on the list of the day, or else ever fitted, with a name of each.
+
+    A whole id fits its own power alone, which is then left without its name.
+    """
+    if known(here, id := whole(text)):
+        return {id: ""}
+    names = {id: line["name"] for id, line in listed(here, text).items()}
+    return names if len(names) == 1 else recorded(here, text)
 
 
 def stood(here: View, text: str) -> tuple[Line, date | None]:

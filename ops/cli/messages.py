@@ -146,9 +146,14 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "They agree: {count} lines from the events alone, byte for byte, at position {position}.",
     ),
     "replay_differs": (
-        "不一致！读模型与事件重算不同: {powers}。请运行: quanze rebuild --register {register}",
-        "THEY DIFFER: the read model does not say what the events say about {powers}."
-        " Run: quanze rebuild --register {register}",
+        "不一致！读模型与事件重算不同: {powers}。二者之一被改动过；被改的若是账本，"
+        "重建会把改动带进读模型。请先核对账本: 已公布过日志的，运行"
+        " quanze seal --full --register {register}；从未封存的，"
+        "与备份核对。账本无误，才运行: quanze rebuild --register {register}",
+        "THEY DIFFER: the read model does not say what the events say about {powers}. One of them"
+        " was changed; if it is the ledger, a rebuild would take the change over. First check the"
+        " ledger: quanze seal --full --register {register} if its log was published, else compare"
+        " it with a backup. Only if it is sound: quanze rebuild --register {register}",
     ),
     "no_model": (
         "没有读模型 {model}。现有: {names}",
@@ -159,8 +164,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Somebody else is rebuilding {reason} just now: try again later.",
     ),
     "diverged": (
-        "读模型与账本不符: {reason} 请运行: quanze rebuild",
-        "A read model does not follow from the ledger: {reason} Run: quanze rebuild",
+        "读模型与账本不符: {reason} 请先核对账本: quanze seal --full（从未封存的，与备份核对）。"
+        "账本无误，才运行: quanze rebuild",
+        "A read model does not follow from the ledger: {reason} First check the ledger: quanze seal"
+        " --full, or where nothing was sealed a backup. Only if it is sound: quanze rebuild",
     ),
     "demo": ("准备演示", "preparing the demo"),
     "not_the_demo": (

@@ -15,6 +15,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACCOUNT = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LAST_POSITION = 10**15 - 1
 """No ledger gets so far; a greater number is no position (``api.view.moment``) and no version."""
+SPOKEN = ("zh", "en")
 LANGUAGES = ["QUANZE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
 
 
@@ -77,6 +78,14 @@ def account(text: str) -> str:
     return text
 
 
+def language(context: typer.Context, lang: str) -> str:
+    """A language that is asked for by name must be ours; a locale of another one gets English."""
+    source = context.get_parameter_source("lang")
+    if source is not None and source.name == "COMMANDLINE" and lang not in SPOKEN:
+        raise Misread(f"“{lang}”不是 zh 或 en", f"{lang!r} is neither zh nor en")
+    return lang
+
+
 @dataclass(frozen=True, kw_only=True)
 class Common:
     """The options that every sub-command takes."""
@@ -116,6 +125,7 @@ class Common:
             "--lang",
             envvar=LANGUAGES,
             is_eager=True,
+            callback=language,
             metavar="zh|en",
             help="The language of what is said.",
         ),

@@ -5,22 +5,22 @@ import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 import orjson
-from rich.console import Console
 
+from analytics.marks import PARTIAL, SIMULATED
 from api.services import Register
 from ops.cli.headings import called, heading
 from ops.cli.messages import message
 from ops.cli.plain import plain, safe, shown
-from ops.cli.tables import laid_out, packed, width
+from ops.cli.tables import packed, sheet, show
 from ops.cli.words import spoken
 
 BOM = b"\xef\xbb\xbf"
-SIMULATED = "模拟/SIMULATED"
-PARTIAL = "部分/PARTIAL"
 
 
 class Form(StrEnum):
@@ -84,8 +84,8 @@ class Printer:
         write_bytes(json_bytes({**label, **answer.about, **more}))
 
     def csv(self, answer: Answer) -> None:
-        columns = (*self.labels, *answer.columns)
-        rows = [{**self.labels, **row} for row in answer.rows]
+        columns = dict.fromkeys((*self.labels, *answer.columns))
+        rows = [{**row, **self.labels} for row in answer.rows]
         write_bytes(BOM + csv_text(columns, rows).encode())
 
     def table(self, answer: Answer) -> None:
@@ -97,9 +97,7 @@ class Printer:
         if self.labels:
             mark = [called(name, chinese=self.chinese) for name in self.labels]
             columns, rows = ("mark", *columns), [{**row, "mark": mark} for row in rows]
-        table = laid_out(columns, rows, chinese=self.chinese)
-        console = Console(file=sys.stdout, width=width(sys.stdout), highlight=False, emoji=False)
-        console.print(table)
+        show(sheet(columns, rows, chinese=self.chinese))
 
     def head(self, about: Mapping[str, Any]) -> None:
         """One line that says what the table is about; what the register is marked with, first."""
@@ -141,7 +139,7 @@ def json_bytes(document: Mapping[str, Any]) -> bytes:
 
 
 def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """RFC 4180 with every text quoted, so that no cell is read as something else than text."""
+    """RFC 4180 with every text quoted, and no number."""
     columns = tuple(columns)
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
@@ -150,9 +148,9 @@ def csv_text(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def cell(value: object) -> str | int:
+def cell(value: object) -> str | int | float | Decimal:
     """A number stays one; everything else is text that no spreadsheet computes."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and isfinite(value):
         return value
     return safe(shown(value, for_eyes=False))
 

@@ -24,10 +24,31 @@ PROVING: Final[Mapping[str, tuple[str, str]]] = {
         "Nothing was recorded of {id} up to position {position}."
         " For ids see: quanze organs, quanze list",
     ),
-    "power_by_id": (
-        "“{text}”不是职权编号，请写作 power:…，见: quanze list --json",
-        "{text!r} is no id of a power: write power:…, see: quanze list --json",
+    "no_power_ever": (
+        "账本至位置 {position} 从未有职权以“{text}”为编号、编码或名称。"
+        "请用 quanze list --text 查找。",
+        "Up to position {position} no power ever had {text!r} as its id, a code or its name."
+        " Look for it with: quanze list --text",
     ),
+    "certify_unknown": (
+        "没有证明: 账本至位置 {position} 从未有职权以“{text}”为编号、编码或名称。"
+        "请用 quanze list --text 查找；确要证明该机关没有如此名称的职权，请加上 --even-if-unknown",
+        "No certificate: up to position {position} no power ever had {text!r} as its id, a code or"
+        " its name. Look for it with: quanze list --text. To certify all the same that the organ"
+        " had nothing of that text: --even-if-unknown",
+    ),
+    "near": (
+        "与“{text}”相近的有: {names}",
+        "Like {text!r} are: {names}",
+    ),
+    "uncovered": (
+        "位置 {position} 之后另有 {count} 条记录，不在此证明之内。要纳入，请运行:"
+        " quanze seal --state-roots --register {register}",
+        "{count} more entries, behind position {position}, are recorded and not covered by this"
+        " proof yet. To cover them: quanze seal --state-roots --register {register}",
+    ),
+    "not_certified": ("没有证明: {reason}", "No certificate: {reason}"),
+    "not_bundled": ("没有打包: {reason}", "No bundle: {reason}"),
     "not_asked": (
         "“{organ}”“{text}”中有一个既不是编号（organ:…、power:…），也不是写法规范的名称"
         "（首尾无空格，无不可见字符）。",

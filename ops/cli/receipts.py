@@ -7,17 +7,20 @@ from typing import Annotated, cast
 
 import typer
 
+from domain.notes import Checkpoint
 from domain.policy import NotAPolicy, Policy
 from ops.cli.desk import Desk, House
-from ops.cli.failures import ExitCode, Halt
+from ops.cli.failures import ExitCode, Halt, refusing
 from ops.cli.options import LAST_POSITION
 from ops.cli.output import Answer, Form, write_bytes
 from ops.cli.sealing import Folder, keyring, publication
 from ops.cli.sealingextras import Check as Extras
 from ops.cli.sealingextras import verify_extras
 from ops.cli.subcommand import hang
+from ops.sealing.folder import Publication
 from ops.sealing.keyring import PROMISE, origin_of
 from ops.sealing.keys import Signer
+from ops.sealing.published import believing
 from ops.sealing.receipts import Held, append_of, promised, receipt, verify
 from ops.sealing.refusals import Wrong
 
@@ -69,20 +72,35 @@ def give_receipt(desk: Desk, asked: Asked) -> None:
         raise Halt(ExitCode.USAGE, "position_or_last")
     register = desk.register()
     published = publication(register.name, asked.folder)
-    with desk.house.open(register) as services:
+    with (
+        refusing("no_receipt", chinese=desk.out.chinese),
+        desk.house.open(register) as services,
+    ):
         store = services.ledger.store
-        position = asked.position or store.head().position
+        head = store.head().position
+        position = asked.position or head
         append = append_of(store, position)
         if append is None:
-            head = store.head().position
             raise Halt(ExitCode.REFUSED, "no_entry", position=position, head=head)
         found = receipt(store, published, append, origin_of(register.name))
-    if not found.checkpoint:
-        found = promised(found, promiser(register.name))
+        if not found.checkpoint:
+            found = promised(found, promiser(register.name))
+        sealed = sealed_up_to(published)
     if asked.out:
         asked.out.write_bytes(found.bytes)
     else:
         write_bytes(found.bytes)
+    if head > sealed:
+        key = "unsealed" if found.checkpoint else "only_promised"
+        facts = {"count": head - sealed, "position": sealed}
+        desk.out.complain(key, register=register.name, **facts)
+
+
+def sealed_up_to(published: Publication) -> int:
+    """The size of the latest tree that was published. Raises Wrong."""
+    with believing("checkpoint"):
+        note = published.latest()
+        return Checkpoint.parse(note.text).size if note else 0
 
 
 def promiser(register: str) -> Signer:
@@ -96,11 +114,12 @@ def promiser(register: str) -> Signer:
 
 def verify_receipt(desk: Desk, asked: Check) -> None:
     """Check a receipt: its signatures and its proofs."""
-    try:
-        policy = Policy.parse(asked.policy.read_bytes())
-    except NotAPolicy as error:
-        raise Wrong("E_FORMAT", "policy", why=error) from error
-    held = verify(asked.file.read_bytes(), policy)
+    with refusing("receipt_fails", chinese=desk.out.chinese):
+        try:
+            policy = Policy.parse(asked.policy.read_bytes())
+        except NotAPolicy as error:
+            raise Wrong("E_FORMAT", "policy", why=error) from error
+        held = verify(asked.file.read_bytes(), policy)
     if desk.out.form is not Form.TABLE:
         desk.out.answer(Answer(columns=COLUMNS, rows=[held._asdict()]))
     desk.out.say(conclusion(held), **held._asdict())

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from analytics.report import report
-from ops.cli.asking import Data, opened
+from ops.cli.asking import Asked, Data, KnownIn, opened, told
 from ops.cli.desk import Desk
+from ops.cli.failures import ExitCode, Halt
 from ops.cli.nobooks import nowhere
-from ops.cli.options import KnownAt, day, known
+from ops.cli.options import day
 from ops.cli.progress import busy
 from ops.cli.sheets import replaced
 from ops.cli.subcommand import hang
@@ -24,23 +25,26 @@ class Report:
     ]
     until: Annotated[date, typer.Option("--to", parser=day, metavar="DATE", help="The last day.")]
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The HTML file.")]
-    known_at: KnownAt = None
+    known_at: KnownIn = None
     area: Annotated[str, typer.Option("--area", metavar="CODE", help="And what lies in it.")] = ""
     organ: Annotated[
         str, typer.Option("--organ", metavar="ID|NAME", help="Holds or exercises the power.")
     ] = ""
+    register: Asked = None
     data: Data = None
 
 
 def write_report(desk: Desk, asked: Report) -> None:
     """Write a report of what the reform did: charts, tables, and what each number rests on."""
+    if asked.since > asked.until:
+        raise Halt(ExitCode.USAGE, "reversed", since=asked.since, until=asked.until)
     given = {
         "register": desk.common.register,
-        "known_at": known(asked.known_at),
+        "known_at": asked.known_at and asked.known_at.known_at,
         "area": asked.area,
         "organ": asked.organ,
     }
-    selection = {name: value for name, value in given.items() if value}
+    selection = told(given)
     with (
         busy("reporting", chinese=desk.out.chinese),
         opened(asked.data) as ledger,

@@ -10,8 +10,8 @@ from cryptography import x509
 from domain.notes import NotANote
 from domain.policy import NotAPolicy, Policy
 from ops.cli.desk import Desk
-from ops.cli.failures import ExitCode, Halt
-from ops.cli.output import Answer, Printer
+from ops.cli.failures import ExitCode, Halt, refusing
+from ops.cli.output import Answer, Form, Printer
 from ops.sealing import sm
 from ops.sealing.extras import Extra, Trust, verify
 from ops.sealing.folder import CHECKPOINTS, Publication
@@ -49,18 +49,33 @@ class Check:
 
 def verify_extras(desk: Desk, asked: Check) -> None:
     """Check a published folder with its time-stamps and its shadows in SM3."""
-    try:
-        policy = Policy.parse(asked.policy.read_bytes())
-        sm2 = [sm.Sm2VerifierKey.parse(text) for text in asked.sm2 or ()]
-    except NotAPolicy as error:
-        raise Wrong("E_FORMAT", "policy", why=error, file=asked.policy) from error
-    except NotANote as error:
-        raise Halt(ExitCode.USAGE, "no_sm2_key", reason=error) from error
-    trust = Trust([root for file in asked.stamp_root or () for root in certificates(file)], sm2)
-    found = verify(Publication(asked.folder), policy, trust)
+    with refusing("folder_fails", chinese=desk.out.chinese):
+        try:
+            policy = Policy.parse(asked.policy.read_bytes())
+            sm2 = [sm.Sm2VerifierKey.parse(text) for text in asked.sm2 or ()]
+        except NotAPolicy as error:
+            raise Wrong("E_FORMAT", "policy", why=error, file=asked.policy) from error
+        except NotANote as error:
+            raise Halt(ExitCode.USAGE, "no_sm2_key", reason=error) from error
+        trust = Trust([root for file in asked.stamp_root or () for root in certificates(file)], sm2)
+        found = verify(Publication(asked.folder), policy, trust)
     rows = [extra._asdict() for extra in found]
-    desk.out.answer(Answer(columns=Extra._fields, rows=rows))
-    desk.out.say("extras_hold", count=len(rows))
+    if rows or desk.out.form is not Form.TABLE:
+        desk.out.answer(Answer(columns=Extra._fields, rows=rows))
+    desk.out.say("folder_holds")
+    if rows:
+        desk.out.say("extras_hold", count=len(rows))
+    there = unchecked(asked.folder, trust)
+    if there:
+        desk.out.say("extras_unchecked", count=there)
+    elif not rows:
+        desk.out.say("no_extras")
+
+
+def unchecked(folder: Path, trust: Trust) -> int:
+    """How many time-stamps and shadows lie there of nobody that is trusted."""
+    endings = [ending for ending, of in ((".tsr", trust.roots), (".sm3", trust.sm2)) if not of]
+    return sum(len(list((folder / CHECKPOINTS).glob(f"*{ending}"))) for ending in endings)
 
 
 def certificates(file: Path) -> list[x509.Certificate]:

@@ -25,10 +25,37 @@ SEALING: Final[Mapping[str, tuple[str, str]]] = {
         "{count} time-stamps in the folder were not checked; to check them, give --stamp-root.",
     ),
     "no_sm2_key": ("--sm2 不是 SM2 验证公钥: {reason}", "--sm2 is no SM2 verifier key: {reason}"),
+    "folder_holds": (
+        "已公布的文件夹与签名相符。",
+        "The published folder fits its signatures.",
+    ),
     "extras_hold": (
-        "已公布的文件夹与签名相符；检查点旁的 {count} 个时间戳和国密影子树都有效。",
-        "The published folder fits its signatures; so do the time-stamps and shadows beside its"
-        " checkpoints: {count}.",
+        "检查点旁有 {count} 个时间戳或国密影子树，全部有效。",
+        "Time-stamps and shadows beside its checkpoints, all of them good: {count}.",
+    ),
+    "extras_unchecked": (
+        "检查点旁有 {count} 个时间戳或国密影子树没有核对；要核对，请给出 --stamp-root 或 --sm2。",
+        "Time-stamps and shadows beside its checkpoints that were not checked: {count}. To check"
+        " them, give --stamp-root or --sm2.",
+    ),
+    "no_extras": (
+        "检查点旁没有时间戳，也没有国密影子树。",
+        "There are no time-stamps and no shadows beside its checkpoints.",
+    ),
+    "folder_fails": ("文件夹有误: {reason}", "The folder does not hold: {reason}"),
+    "receipt_fails": ("回执无效: {reason}", "The receipt does not hold: {reason}"),
+    "no_receipt": ("没有回执: {reason}", "No receipt: {reason}"),
+    "unsealed": (
+        "位置 {position} 之后另有 {count} 条记录尚未封存。要封存，请运行: quanze seal"
+        " --register {register}",
+        "{count} more entries, behind position {position}, are recorded and not sealed yet. To seal"
+        " them: quanze seal --register {register}",
+    ),
+    "only_promised": (
+        "此回执只是承诺，还不是证明: 位置 {position} 之后的 {count} 条记录尚未封存。请运行"
+        " quanze seal --register {register}，再要一次回执。",
+        "This receipt is a promise, not yet a proof: {count} entries, behind position {position},"
+        " are not sealed yet. Run: quanze seal --register {register}; then ask for it again.",
     ),
     "retired": (
         "密钥 {verifier} 不再签名。策略仍列出它: 它签过的检查点凭它核对，请勿从策略中删去。",

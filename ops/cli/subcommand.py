@@ -26,8 +26,9 @@ def hang(
 ) -> None:
     """Make ``quanze NAME`` call ``run(desk)``, or ``run(desk, asked)`` with its own options.
 
-    ``asked`` is a frozen dataclass whose fields are typer's annotated options. The first line of
-    what ``run`` says about itself is the help text. ``house``: another than the usual one.
+    ``asked`` is a frozen dataclass whose fields are typer's annotated options; one of a name that
+    all sub-commands take stands in place of that. The first line of what ``run`` says about itself
+    is the help text. ``house``: another than the usual one.
     """
 
     def called(context: typer.Context, **given: Any) -> None:
@@ -37,8 +38,10 @@ def hang(
             run(desk, *own)
 
     own = parameters(asked) if asked else []
+    taken = {one.name for one in own}
+    common = [one for one in parameters(Common) if one.name not in taken]
     called.__annotations__ = {}
-    called.__signature__ = Signature([CONTEXT, *own, *parameters(Common)])  # pyright: ignore[reportFunctionMemberAccess] (how typer is told)
+    called.__signature__ = Signature([CONTEXT, *own, *common])  # pyright: ignore[reportFunctionMemberAccess] (how typer is told)
     app.command(name, help=run.__doc__)(called)
 
 

@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
+from analytics.words import TERM
 from domain.commands import Command
 from domain.events import EVENTS
 from ops.cli.words import spoken
 
-TERM = re.compile(r"[\u4e00-\u9fff]+(?:, [\u4e00-\u9fff]+)*")
 COMMANDS: Final = {cls.__name__: cls for cls in Command.__subclasses__()}
 COUNTS: Final = {"rows": ("行", "rows"), "commands": ("记录", "entries")}
 

@@ -1,5 +1,6 @@
 """quanze witness: watch the logs of others, and cosign what only grows."""
 
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from ops.sealing.witness import Notebook, Witness
 from ops.serve import CannotListen, listening
 from ops.settings import Settings
 
+LOG = logging.getLogger("uvicorn.error")
 KEY = "key"
 COLUMNS = ("origin", "position", "root", "cosigned_at")
 MOST_AT_ONCE = 100
@@ -162,6 +164,8 @@ def serve(desk: Desk, asked: Serve) -> None:
         facts = {"host": asked.host, "port": asked.port, "reason": reason}
         raise Halt(ExitCode.PORT, key, **facts) from reason
     with door:
+        shown = f"[{asked.host}]" if ":" in asked.host else asked.host
+        LOG.info("the witness answers at http://%s:%d/witness", shown, door.getsockname()[1])
         uvicorn.Server(config).run(sockets=[door])
 
 

@@ -4,46 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Final, TypeVar
 
-from domain.events.instrument import Because, Change
+from analytics.words import CHANGES, LEVELS
+from domain.events.instrument import Because
 from domain.events.power import GrantMode
 from domain.power import ArrangementKind, Handling
-from domain.vocabulary import KIND_LABELS, LEVEL_LABELS, ORGAN_LABELS, RANK_LABELS, Level
+from domain.vocabulary import KIND_LABELS, ORGAN_LABELS, RANK_LABELS, Level
 from ops.cli.misread import Misread
 
 E = TypeVar("E", bound=Enum)
 Labels = Mapping[str, str]
 
-CHANGES: Final[Mapping[Change, str]] = {
-    Change.ESTABLISH: "设立",
-    Change.CANCEL: "取消",
-    Change.PARTIAL_CANCEL: "部分取消",
-    Change.DELEGATE: "下放",
-    Change.PARTIAL_DELEGATE: "部分下放",
-    Change.ACCEPT: "承接",
-    Change.ENTRUST: "委托",
-    Change.AUTHORISE: "授权",
-    Change.GRANT: "赋权",
-    Change.WITHDRAW: "收回",
-    Change.RELEASE: "转移",
-    Change.TRANSFER: "划转",
-    Change.MERGE: "合并",
-    Change.SPLIT: "拆分",
-    Change.AMEND: "要素调整",
-    Change.AMEND_ORGAN: "减少审批部门",
-    Change.RECLASSIFY: "类别调整",
-    Change.CONVERT_FILING: "改为备案",
-    Change.CONVERT_COMMITMENT: "告知承诺",
-    Change.CONVERT_POST_REGISTRATION: "前置改后置",
-    Change.SUSPEND: "暂停",
-    Change.RESUME: "恢复",
-    Change.RETAIN: "保留",
-    Change.STRICT: "严管",
-    Change.LAPSE: "自动放弃",
-    Change.ALL: "合计",
-    Change.CANCEL_OR_DELEGATE: "取消或下放",
-    Change.RECEIVERS: "承接部门",
-    Change.OTHER: "其他",
-}
 MODES: Final[Mapping[GrantMode, str]] = {
     GrantMode.FOR_HOLDER: "代为行使",
     GrantMode.OWN_NAME: "以自己名义",
@@ -69,7 +39,6 @@ STATES: Final[Labels] = {
     "void": "无效",
 }
 DIFFERENCES: Final[Labels] = {"added": "新增", "removed": "减少", "changed": "变动"}
-LEVELS: Final[Labels] = {str(level.value): label for level, label in LEVEL_LABELS.items()}
 LEVELS_EN: Final[Labels] = {str(level.value): level.name.lower() for level in Level}
 BOOLEANS: Final[Labels] = {"true": "是", "false": "否"}
 KINDS: Final[Labels] = {**KIND_LABELS, **ORGAN_LABELS}

@@ -17,6 +17,7 @@ class Findings:
         self.warnings: list[Notice] = []
         self.refusals: list[Notice] = []
         self.held: set[tuple[str, int]] = set()
+        self._told: set[Quarantined] = set()
 
     def hold(self, row: Reading, field: str, reason: str, **facts: object) -> None:
         """Keep a row back; it leads to no command."""
@@ -34,21 +35,22 @@ class Findings:
         value: str = "",
         **facts: object,
     ) -> None:
-        """Hold something back that no single row is to blame for."""
+        """Hold something back that no single row is to blame for; the same thing is said once."""
         file, sheet, cell = place
         zh, en = worded(HELD, reason, facts)
-        self.quarantine.append(
-            Quarantined(
-                file=file,
-                sheet=sheet,
-                cell=cell,
-                column=column,
-                value=value,
-                reason=reason,
-                zh=zh,
-                en=en,
-            )
+        found = Quarantined(
+            file=file,
+            sheet=sheet,
+            cell=cell,
+            column=column,
+            value=value,
+            reason=reason,
+            zh=zh,
+            en=en,
         )
+        if found not in self._told:
+            self._told.add(found)
+            self.quarantine.append(found)
 
     def unclear(self, row: Reading, field: str, problem: Unclear) -> None:
         """A cell that could not be read; the row goes on with the text as published."""

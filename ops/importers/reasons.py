@@ -154,6 +154,10 @@ UNCLEAR: Final[Mapping[str, tuple[str, str]]] = {
     "unclear_limit": ("看不懂的时限", "a time limit that cannot be read"),
     "limit_without_unit": ("时限没有单位", "a time limit without a unit"),
     "limit_unit_conflict": ("时限的单位前后不一", "two different units for one time limit"),
+    "limit_too_long": (
+        "时限的数字超过 99,999，请核对原表",
+        "a time limit of more than 99,999: check the list",
+    ),
     "unclear_level": ("看不懂的层级", "a level that cannot be read"),
     "unclear_yes_no": ("看不出是或否", "neither yes nor no"),
     "unclear_change_kind": ("看不懂的变更类型", "a kind of change that cannot be read"),

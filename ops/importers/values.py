@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from domain.elements import Limit
+from domain.elements import LONGEST, Limit
 from ops.importers.reasons import told
 
 DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
@@ -14,7 +14,8 @@ DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五�
 UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 DAY: Final = "日"
 """A day of which the text does not say whether it is a working day."""
-NUMBER: Final = r"\d+|[〇零一二两三四五六七八九十百千]+"
+NUMBER: Final = r"[0-9]{1,15}|[〇零一二两三四五六七八九十百千]{1,15}"
+"""Longer ones are no number of anything, and can be too long to be turned into one."""
 
 
 class Unclear(ValueError):
@@ -88,7 +89,10 @@ def parse_limit(text: str, unit: str = "") -> Limit | None:
         raise Unclear("unclear_limit", f"{text} {unit}".strip())
     if len(units) > 1:
         raise Unclear("limit_unit_conflict", f"{text} {unit}")
-    return Limit(amount=parse_number(match[1]), unit=UNIT_WORDS[stated[0]])
+    amount = parse_number(match[1])
+    if amount > LONGEST:
+        raise Unclear("limit_too_long", text)
+    return Limit(amount=amount, unit=UNIT_WORDS[stated[0]])
 
 
 def parse_levels(text: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from domain.events import AnyEvent
 from domain.events.power import PowerAdded
 from ops.sealing.certificate import Certificate, Verdict
 
+FEW = 8
 Caution = tuple[str, str]
 """A sentence in Chinese and in English."""
 
@@ -58,15 +59,40 @@ def of_the_beginning(found: Certificate) -> list[Caution]:
 
 
 def of_the_name(found: Certificate) -> list[Caution]:
+    """Absence of a name is no news where nothing bears it: then it may have been mistyped."""
     if found.question.power:
         return []
+    borne = of_the_bearers(found) if found.bearers else of_nothing(found)
     return [
+        borne,
         (
             f"账本中，该机关当日没有名称恰为“{found.question.name}”的职权；名称不同的职权不在此列。",
             f"The organ had no power of exactly the name “{found.question.name}” on that day;"
             " powers of other names are not ruled out.",
-        )
+        ),
     ]
+
+
+def of_nothing(found: Certificate) -> Caution:
+    name, position = found.question.name, found.sealed.position
+    return (
+        f"截至位置 {position}，本登记簿没有任何职权以“{name}”为名称或编码；"
+        "名称写错时，答案也是如此。（本句不在证明之内）",
+        f"Up to position {position} no power of this register bears the name or code “{name}”; of a"
+        " mistyped name the answer would be the same. (This sentence is not part of the proof.)",
+    )
+
+
+def of_the_bearers(found: Certificate) -> Caution:
+    name, powers = found.question.name, "、".join(found.bearers[:FEW])
+    more = "……" if len(found.bearers) > FEW else ""
+    count = len(found.bearers)
+    return (
+        f"名称为“{name}”的职权有 {count} 项，该机关当日一项也没有: {powers}{more}"
+        "（本句不在证明之内）",
+        f"{count} powers bear the name “{name}”, and the organ had none of them on that day:"
+        f" {powers}{more} (This sentence is not part of the proof.)",
+    )
 
 
 def told(found: Certificate) -> list[AnyEvent]:

@@ -16,6 +16,7 @@ import orjson
 from api.services import Register
 from domain.act import Act
 from domain.codec import decode
+from domain.events import AnyEvent
 from domain.instruments import Instrument
 from domain.streams import ID, history
 from domain.timeline import standing
@@ -30,6 +31,10 @@ LISTED = ("in_force", "suspended")
 HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of characters (Unicode, chapter 4.5) that a name shows nothing of."""
 CHINA = timezone(timedelta(hours=8))
+
+
+Numbered = list[tuple[int, StateRow]]
+"""Rows of a model with their indices."""
 
 
 class Verdict(StrEnum):
@@ -87,9 +92,11 @@ class Certificate:
     register: Register
     question: Question
     verdict: Verdict
-    rows: dict[str, list[tuple[int, StateRow]]]
+    rows: dict[str, Numbered]
     entries: list[Shown] = field(default_factory=list[Shown])
     states: dict[str, Proofs]
+    bearers: tuple[str, ...] = ()
+    """The powers that bear the name that is asked about, whoever has them; this is not proved."""
 
     def document(self) -> dict[str, Any]:
         """The certificate as JSON says it, with every proof."""
@@ -102,9 +109,9 @@ class Certificate:
             **proved(self.sealed, self.states, self.rows, self.entries),
         }
 
-    def read(self, model: str) -> list[dict[str, Any]]:
-        """The rows of the power, or of the organ, without their neighbours."""
-        key = self.question.power if model == "history" else self.question.organ
+    def read(self, model: str, key: str = "") -> list[dict[str, Any]]:
+        """The rows of an id; if none is given, of the power or of the organ that is asked about."""
+        key = key or (self.question.power if model == "history" else self.question.organ)
         return [orjson.loads(row.row) for _, row in self.rows.get(model, ()) if row.key == key]
 
     def standing(self) -> dict[str, Any] | None:
@@ -116,12 +123,19 @@ class Certificate:
         last = next(one.entry for one in self.entries if one.position == self.sealed.position)
         return decode(last)[1].astimezone(CHINA).date()
 
-    def organ_name(self) -> str:
-        """What the organ was called on the day, or first; its id where nothing is known of it."""
-        known = [row for row in self.read("organs") if row["known_until"] is None]
+    def organ_name(self, organ: str = "") -> str:
+        """What an organ was called on the day, or first; its id where nothing is known of it.
+
+        The one that is asked about, if none is given.
+        """
+        known = [row for row in self.read("organs", organ) if row["known_until"] is None]
         on_the_day = [row for row in known if stands(row, self.question.on)]
         found = (on_the_day or known)[:1]
-        return found[0]["state"]["name"] if found else self.question.organ
+        return found[0]["state"]["name"] if found else organ or self.question.organ
+
+    def begun(self) -> Shown | None:
+        """The first entry of the power that is asked about."""
+        return next((one for one in self.entries if event(one).stream == self.question.power), None)
 
     def basis(self) -> "Basis | None":
         """The entry that last shaped what stood on the day, and the paper it rests on."""
@@ -148,26 +162,29 @@ def certify(sealed: Sealed, register: Register, look: Look, question: Question) 
 
     ``look`` is at that position.
     """
-    if not look.around("organs", question.organ).own:
-        raise UnknownOrgan(question.organ)
+    refuse_unknown_organ(look, question.organ)
     build = certify_by_id if question.power else certify_by_name
     return build(sealed, register, look, question)
+
+
+def refuse_unknown_organ(look: Look, organ: str) -> None:
+    """Raises UnknownOrgan."""
+    if not look.around("organs", organ).own:
+        raise UnknownOrgan(organ)
 
 
 def certify_by_id(
     sealed: Sealed, register: Register, look: Look, question: Question
 ) -> Certificate:
     states = {model: sealed.state(model) for model in ("history", "organs")}
-    powers = look.around("history", question.power)
-    organs = look.around("organs", question.organ)
-    chosen = {"history": numbered(powers), "organs": numbered(organs)}
-    held = [
-        (n, row) for n, row in numbered(powers) if row.key == question.power and has(row, question)
-    ]
-    if held:
-        chosen["history"] = held
-    absent = Verdict.NOT_HELD if powers.own else Verdict.UNKNOWN_POWER
-    found = Certificate(
+    powers = signed("history", states["history"], look.around("history", question.power))
+    organs = signed("organs", states["organs"], look.around("organs", question.organ))
+    own = [(n, row) for n, row in powers if row.key == question.power]
+    held = [(n, row) for n, row in own if has(row, question)]
+    chosen = {"history": held or powers}
+    chosen["organs"] = with_names(look, states["organs"], organs, held or own)
+    absent = Verdict.NOT_HELD if own else Verdict.UNKNOWN_POWER
+    return Certificate(
         sealed=sealed,
         register=register,
         question=question,
@@ -176,49 +193,66 @@ def certify_by_id(
         entries=entries_of(sealed, look, question.power),
         states=states,
     )
-    refuse_other_rows(found)
-    return found
 
 
 def certify_by_name(
     sealed: Sealed, register: Register, look: Look, question: Question
 ) -> Certificate:
-    models = {LISTS: question.organ, "history": "", "organs": question.organ}
-    stretches = {model: look.around(model, key) for model, key in models.items() if key}
-    lists = stretches[LISTS]
-    own = [(n, row) for n, row in numbered(lists) if row.key == question.organ]
-    rows = {model: numbered(stretch) for model, stretch in stretches.items()}
-    rows |= {LISTS: own or numbered(lists), "history": []}
+    states = {model: sealed.state(model) for model in sorted((LISTS, "history", "organs"))}
+    rows = {
+        model: signed(model, states[model], look.around(model, question.organ))
+        for model in (LISTS, "organs")
+    }
+    own = [(n, row) for n, row in rows[LISTS] if row.key == question.organ]
+    rows |= {LISTS: own or rows[LISTS], "history": []}
     named = any(on_list(row, question) for _, row in own)
-    found = Certificate(
+    called = look.called(question.name, organ=question.organ, day=question.on)
+    return Certificate(
         sealed=sealed,
         register=register,
         question=question,
         verdict=Verdict.HELD if named else Verdict.NOT_HELD,
         rows=rows,
         entries=with_the_last(sealed, []),
-        states={model: sealed.state(model) for model in sorted(rows)},
+        states=states,
+        bearers=tuple(one.power for one in called),
     )
-    refuse_other_rows(found)
-    return found
 
 
-def meant(look: Look, text: str, *, organ: str, on: date) -> Question:
-    """The question that is asked by an id, a code or a name.
+def with_names(look: Look, state: Proofs, organs: Numbered, powers: Numbered) -> Numbered:
+    """Rows of ``organs``, and with them those of every organ that some powers' rows name.
 
-    A name or code of a power that the organ had is that power. A name that it did not have is
-    answered from the list of all its powers; a code, by the power it belongs to. Raises Ambiguous.
+    Raises Wrong.
     """
-    if text.startswith("power:"):
-        return Question(organ=organ, on=on, power=text)
+    found = dict(organs)
+    for _, row in powers:
+        said = orjson.loads(row.row)["state"]
+        for party in (*said["holders"], *said["exercisers"]):
+            some = signed("organs", state, look.around("organs", party["organ"]))
+            found |= {n: one for n, one in some if one.key == party["organ"]}
+    return sorted(found.items())
+
+
+def literally(text: str, *, organ: str, on: date) -> Question:
+    """The question about an id, or about a name, as it is written. Raises NotAsked."""
+    asked = {"power": text} if text.startswith("power:") else {"name": text}
+    return Question(organ=organ, on=on, **asked)
+
+
+def meant(look: Look, text: str, powers: Sequence[str], *, organ: str, on: date) -> Question:
+    """The question that is asked by a text, and ``powers`` are all that it ever fitted.
+
+    Of one power it is about that. Of several it is about the one that the organ had by this text
+    on the day; if it had none, and all bear this name, about the name. Raises Ambiguous, NotAsked.
+    """
+    if len(powers) == 1:
+        return Question(organ=organ, on=on, power=powers[0])
     found = look.called(text, organ=organ, day=on)
-    had = [one.power for one in found if one.had]
-    if had:
+    if had := [one.power for one in found if one.had]:
         return Question(organ=organ, on=on, power=only(had))
-    coded = [one.power for one in found if not one.by_name]
-    if coded and len(coded) == len(found):
-        return Question(organ=organ, on=on, power=only(coded))
-    return Question(organ=organ, on=on, name=text)
+    if powers and {*powers} != {one.power for one in found if one.by_name}:
+        raise Ambiguous(powers)
+    return literally(text, organ=organ, on=on)
 
 
 def only(powers: Sequence[str]) -> str:
@@ -249,15 +283,15 @@ def on_list(row: StateRow, question: Question) -> bool:
     )
 
 
-def numbered(stretch: Stretch) -> list[tuple[int, StateRow]]:
-    return list(enumerate(stretch.rows, stretch.first))
+def signed(model: str, state: Proofs, stretch: Stretch) -> Numbered:
+    """Rows with their indices, each of which must be that of the signed root. Raises Wrong.
 
-
-def refuse_other_rows(found: Certificate) -> None:
-    """Every row must be that of the signed root. Raises Wrong."""
-    for model, rows in found.rows.items():
-        for index, row in rows:
-            refuse_other_row(model, found.states[model], index, row)
+    Nothing is made of a row before that: it may be none at all.
+    """
+    found = list(enumerate(stretch.rows, stretch.first))
+    for index, row in found:
+        refuse_other_row(model, state, index, row)
+    return found
 
 
 def entries_of(sealed: Sealed, look: Look, power: str) -> list[Shown]:
@@ -280,6 +314,11 @@ def with_the_last(sealed: Sealed, entries: list[Shown]) -> list[Shown]:
     last = sealed.entries()(sealed.position)
     refuse_other_entry(sealed.hashes(), sealed.position, last)
     return [*entries, Shown(sealed.position, last)]
+
+
+def event(shown: Shown) -> AnyEvent:
+    """What an entry says."""
+    return decode(shown.entry)[0]
 
 
 def is_id(kind: str, text: str) -> bool:

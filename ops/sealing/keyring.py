@@ -13,7 +13,7 @@ from pathlib import Path
 from ops.sealing.keyfile import keep
 from ops.sealing.keys import Signer, generate, load
 from ops.sealing.memory import Memory
-from ops.sealing.refusals import BadKey
+from ops.sealing.refusals import NoSuccessor
 
 FILE = re.compile(r"public-([1-9][0-9]{0,5})")
 PROMISE = "promise"
@@ -69,10 +69,10 @@ class Keyring:
         keep(generate(origin_of(self.register)), self.folder / f"public-{newest + 1}")
 
     def oldest(self) -> Path:
-        """The file to be removed when its key is retired. Raises BadKey where there is but one."""
+        """The file to be removed when its key is retired. Raises NoSuccessor."""
         files = self.files()
         if len(files) < 2:
-            raise BadKey(
+            raise NoSuccessor(
                 f"{self.folder} 中没有可以接替的密钥。请先运行: quanze seal --new-key",
                 f"there is no key in {self.folder} to take over. First run: quanze seal --new-key",
             )

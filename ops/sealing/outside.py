@@ -7,16 +7,19 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address, ip_network
 from threading import Event, Timer
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_ANSWER = 1 << 16
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 WHY_NOT: Final[Mapping[str, tuple[str, str]]] = {
     "address": (
-        "地址 {url} 不能用: 应为 https://，不带账号、查询或片段",
-        "the address {url} is not used: it must be https://, without account, query or fragment",
+        "地址 {url} 不能用: 应为 https://（本机可用 http://），不带账号、查询或片段",
+        "the address {url} is not used: it must be https:// (or http:// on this machine), without"
+        " account, query or fragment",
     ),
     "unreachable": ("联系不上: {why}", "it cannot be reached: {why}"),
     "late": ("没有在限定时间内答复", "it did not answer in time"),
@@ -43,7 +46,8 @@ class Manners:
     """How others are asked.
 
     ``patience``: seconds for each step of a connection; ``whole``: seconds for a question and its
-    answer, and for all who are asked at the same time. ``plain``: also over http://. ``trust``:
+    answer, and for all who are asked at the same time. ``plain``: over http:// elsewhere than on
+    this machine, too. ``trust``:
     whose certificates are believed; None: those the system believes. ``clock``: seconds since 1970.
     """
 
@@ -100,15 +104,24 @@ def ended(line: socket.socket, seconds: float) -> Generator[None]:
 
 def usable(url: str, manners: Manners) -> SplitResult:
     """The parts of an address. Raises Unanswered for one that we do not go to."""
-    schemes = ("https", "http") if manners.plain else ("https",)
     try:
         address = urlsplit(url)
+        plainly = manners.plain or on_this_machine(address.hostname or "")
+        schemes = ("https", "http") if plainly else ("https",)
         more = address.username or address.password or address.query or address.fragment
         if address.scheme in schemes and address.hostname and address.port != 0 and not more:
             return address
     except ValueError:
         pass  # a port or a host that is none
     raise Unanswered("address", url=url)
+
+
+def on_this_machine(host: str) -> bool:
+    """Whether what is sent there never leaves this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3)."""
+    try:
+        return any(ip_address(host) in network for network in LOOPBACK)
+    except ValueError:
+        return host == "localhost"
 
 
 def connected(address: SplitResult, manners: Manners) -> HTTPConnection:

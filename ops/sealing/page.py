@@ -88,7 +88,7 @@ def sections(found: Certificate) -> list[str]:
     row, basis = found.standing(), found.basis()
     parts = [table("所问", "The question", asked(found))]
     if row is not None:
-        parts.append(table("当日的职权", "The power on that day", stood(row)))
+        parts.append(table("当日的职权", "The power on that day", stood(row, found)))
     elif first := [one for one in found.read("history") if one["known_until"] is None]:
         begun = [("首日", "First day", first[0]["valid_from"])]
         parts.append(table("当日尚未设立", "Not yet established on that day", begun))
@@ -115,8 +115,9 @@ def asked(found: Certificate) -> Facts:
     ]
 
 
-def stood(row: dict[str, Any]) -> Facts:
+def stood(row: dict[str, Any], found: Certificate) -> Facts:
     state = row["state"]
+    begun = found.begun()
     zh, en = STATUS[state["status"]]
     return [
         ("名称", "Name", state["name"]),
@@ -129,11 +130,27 @@ def stood(row: dict[str, Any]) -> Facts:
             "Stood so until, not including",
             row["valid_until"] or "至今未定 / no end known",
         ),
-        ("持有机关", "Holders", [party["organ"] for party in state["holders"]]),
-        ("行使机关", "Exercised by", [party["organ"] for party in state["exercisers"]]),
+        ("持有机关", "Holders", named(state["holders"], found)),
+        ("行使机关", "Exercised by", named(state["exercisers"], found)),
         ("设定依据", "Legal basis", state["legal_basis"]),
-        ("载入账本的位置", "Known since position", str(row["known_from"])),
+        (
+            "首次载入账本的位置",
+            "First entered in the ledger at position",
+            str(begun.position if begun else ""),
+        ),
+        (
+            "账本最近一次改写上述内容的位置（与职权何时设立无关）",
+            "Position at which the ledger last rewrote these lines (not when the power began)",
+            str(row["known_from"]),
+        ),
     ]
+
+
+def named(parties: Iterable[dict[str, Any]], found: Certificate) -> list[str]:
+    """Organs by the name they had on the day, which the certificate's rows prove, and their id."""
+    ids = [party["organ"] for party in parties]
+    names = [found.organ_name(id) for id in ids]
+    return [id if name == id else f"{name} ({id})" for name, id in zip(names, ids, strict=True)]
 
 
 def decided(basis: Basis) -> Facts:

@@ -2,6 +2,7 @@
 
 NotSealed
 ├── BadKey            a key file is no key, or others may read it
+├── NoSuccessor       the only key cannot be retired
 ├── SignerFailed      a command or a socket gave no signature of its key
 ├── AlreadySealing    another process seals into this folder
 └── Wrong             ledger or folder is not what it must be: E_… of docs/formats.md §10
@@ -20,6 +21,10 @@ class NotSealed(Exception):
 
 class BadKey(NotSealed):
     """The file holds no key, or not as a key is to be kept."""
+
+
+class NoSuccessor(NotSealed):
+    """There is but one key, and without it nobody could sign."""
 
 
 class SignerFailed(NotSealed):

@@ -32,7 +32,13 @@ from ops.sealing.published import Last, believing, last
 from ops.sealing.refusals import Wrong
 from ops.sealing.soundness import check
 from ops.sealing.stored import Source, Stored, StoredHead
-from ops.sealing.witnesses import Unheard, cosigned_since, publish_cosigned, without_wrong
+from ops.sealing.witnesses import (
+    Unheard,
+    cosigned_since,
+    publish_cosigned,
+    refuse_unusable,
+    without_wrong,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +104,7 @@ class Sealer:
             if republish:
                 refuse_not_lost(self.publication, self.memory)
             if policy is not None:
+                refuse_unusable(parse(policy), self.manners)
                 policy = succeeding(policy, self.memory.policy())
             keys = self.believed(policy or self.memory.policy())
             before = last(self.publication, self.origin, keys)

@@ -19,7 +19,8 @@ from domain.policy import Policy, Witness, satisfied
 from domain.witnessing import Submission
 from ops.sealing.cosigning import cosigned_at, cosigned_by, witnessed
 from ops.sealing.folder import CHECKPOINTS, Publication
-from ops.sealing.outside import ORDINARY, WHY_NOT, Manners, Unanswered, post
+from ops.sealing.outside import ORDINARY, WHY_NOT, Manners, Unanswered, post, usable
+from ops.sealing.refusals import Wrong
 
 TEXT = "text/plain; charset=utf-8"
 FUTURE = 300
@@ -207,6 +208,17 @@ def ask(
         if old > tree.size:
             raise Unheard(witness.name, "ahead", size=old)
     raise Unheard(witness.name, "answer", why="409, 409")
+
+
+def refuse_unusable(policy: Policy, manners: Manners) -> None:
+    """Every witness that has an address must have one that we would go to. Raises Wrong."""
+    for witness in policy.witnesses:
+        try:
+            if witness.url:
+                usable(witness.url, manners)
+        except Unanswered as no:
+            facts = {"name": witness.name, "url": witness.url}
+            raise Wrong("E_FORMAT", "policy_address", **facts) from no
 
 
 def guessed(witness: Witness, publication: Publication, tree: Checkpoint) -> int:

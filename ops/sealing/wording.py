@@ -181,6 +181,13 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
         "已公布的 policy 不能用: {why}",
         "the published policy cannot be used: {why}",
     ),
+    "policy_address": (
+        "策略中见证方 {name} 的地址 {url} 不能用: 应为 https://（本机可用 http://），"
+        "不带账号、查询或片段。策略未采用，未签名。",
+        "the policy's address of the witness {name}, {url}, is not used: it must be https:// (or"
+        " http:// on this machine), without account, query or fragment. The policy was not adopted;"
+        " nothing was signed.",
+    ),
     "receipt_form": ("回执格式不对: {why}", "the receipt is not in its form: {why}"),
     "receipt_signature": (
         "回执没有策略所列密钥的有效签名。",
@@ -196,10 +203,11 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "forged_row": (
         "读模型表 {table} 的 {stream} 与记录不符: 应为 {wanted}，表中为 {found}。未签名。"
-        "请先查明是谁改了它，再运行: quanze rebuild",
+        "请先核对账本: quanze seal --full；账本无误，再查明是谁改了此表，并运行: quanze rebuild",
         "the table {table} of the read models is not what the entries lead to at {stream}: it"
-        " should hold {wanted}, and holds {found}. Nothing was signed. Find out who changed it,"
-        " then run: quanze rebuild",
+        " should hold {wanted}, and holds {found}. Nothing was signed. First check the ledger:"
+        " quanze seal --full. If that is sound, find out who changed the table, and run: quanze"
+        " rebuild",
     ),
     "state_split": (
         "{file} 已签有另一个状态根，与现在的不同: {why}",
@@ -210,9 +218,10 @@ WRONG: Final[Mapping[str, tuple[str, str]]] = {
         "{file} does not hold the leaves of the signed state root: {why}",
     ),
     "other_row": (
-        "读模型 {model} 的第 {index} 行（{stream}）不是已签状态根中的那一行。"
-        "请运行: quanze seal --state-roots",
-        "row {index} of the read model {model} ({stream}) is not that of the signed state root."
-        " Run: quanze seal --state-roots",
+        "读模型 {model} 的第 {index} 行（{stream}）不是已签状态根中的那一行: 签名后被改动过。"
+        "请先核对账本: quanze seal --full；账本无误，再查明是谁改了它，并运行: quanze rebuild",
+        "row {index} of the read model {model} ({stream}) is not that of the signed state root: it"
+        " was changed after that was signed. First check the ledger: quanze seal --full. If that is"
+        " sound, find out who changed the row, and run: quanze rebuild",
     ),
 }

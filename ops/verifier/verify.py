@@ -10,7 +10,8 @@
 
 BUNDLE is a folder or a zip. The policy says whose signatures count: bring your own, for one that
 comes with what is checked proves nothing. --checkpoint is the last checkpoint that you kept.
-Ends with 0 (nothing found), 1 (something is wrong) or 2 (it could not be opened).
+Ends with 0: it is sound; 1: something is wrong; 2: it could not be opened; 3: it is consistent in
+itself, and without your --policy nobody's signature was checked; 4: a promise, and not yet a proof.
 
 The formats are those of docs/formats.md (below: "formats"), and through it RFC 6962 (the tree),
 RFC 8032 (Ed25519), RFC 8785 (JSON) and the C2SP specifications signed-note, tlog-checkpoint,
@@ -1189,7 +1190,7 @@ def verify_certificate(data, policy, report):
     refuse(not last, "the last entry, which says how far the log goes", "E_GAP", position=size)
     until = (datetime.fromisoformat(last[0][:19]) + timedelta(hours=8)).date().isoformat()
     made_up = any(one["act"].get("simulated") for _, one in said)
-    exact = " (of exactly this name, and of no other)" if what == "name" else ""
+    exact = " (exactly this name, be there such a power or not)" if what == "name" else ""
     ahead = " (planned: this day lies behind the last entry)" if on > until else ""
     warn(f"proved: {organ!r}, {what} {text!r}{exact}, on {on}{ahead}: {answer}; {origin} as of"
          f" position {size}, recorded on {until}")
@@ -1214,6 +1215,12 @@ def answered(proven, on, organ, what, text):
     return "not_held" if proven.all_of("history", text) else "unknown_power"
 
 # ---- the command
+UNSIGNED, PROMISED = 3, 4
+UNPROVED = {
+    UNSIGNED: "NOT CHECKED: whose signatures these are. It is consistent in itself, and the policy"
+              " that comes with a bundle proves nothing: bring your own, with --policy",
+    PROMISED: "a promise, not yet a proof: ask for the receipt again once it is sealed"}
+
 def verify_bundle(files, policy, held, receipts, report):
     manifest = head = whole = None
     with report.noting(file="manifest.json"):
@@ -1262,22 +1269,23 @@ def main(arguments=None):
         held = [(str(file), file.read_bytes()) for file in [asked.checkpoint] if file]
         receipts = [(str(file), file.read_bytes()) for file in asked.receipt]
         given = Files(path) if kind == "bundle" else Path(path).read_bytes()
-        if not asked.policy:
-            warn("the policy that comes with a bundle proves nothing by itself: bring your own")
         policy = Policy(asked.policy.read_bytes() if asked.policy else given.read("policy"))
     except (Wrong, *DAMAGED) as error:
         warn(f"it cannot be opened: {type(error).__name__} {error}")
         return 2
+    ended = 0 if asked.policy else UNSIGNED
     with report.noting(file=None if kind == "bundle" else path):
         if kind == "bundle":
             verify_bundle(given, policy, held, receipts, report)
         elif kind == "receipt":
-            read_receipt(given, policy, quorum=True)
+            ended = 0 if read_receipt(given, policy, quorum=True)[-1] else PROMISED
         else:
             verify_certificate(given, policy, report)
     for code in [code for code, count in report.items() if count > MOST]:
         warn(f"{code}: {report[code]} in all")
-    return 1 if report else 0
+    if ended and not report:
+        warn(UNPROVED[ended])
+    return 1 if report else ended
 
 if __name__ == "__main__":
     sys.exit(main())

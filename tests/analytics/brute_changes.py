@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from tests.analytics.clerk import Rows, stood, wanted
+from tests.analytics.clerk import Rows, day_of, stood, taken_over, unbegun_services, wanted
 from tests.analytics.slow import Row
 
 Card = tuple[Row, Row | None]
@@ -13,20 +13,26 @@ NOTHING: dict[str, Any] = {"path": "", "area": "", "kind": "", "level": None, "h
 APPROVALS = ("licence", "non_licence_approval")
 
 
-def cards(rows: dict[str, Rows], selection: dict[str, Any]) -> Iterator[Card]:
-    """The acts asked about, each with what the power was on the day; rows as known."""
+def cards(
+    rows: dict[str, Rows], selection: dict[str, Any], as_of: date, *, before: bool = False
+) -> Iterator[Card]:
+    """The acts asked about, each with what the power was on the day; rows as known.
+
+    With ``before``, with what it was at the end of the day before, if it was anything.
+    """
     unfiltered = not any(selection.get(key) for key in ("area", "organ", "kind"))
-    national = selection.get("area") == "100000" and not any(
-        selection.get(key) for key in ("organ", "kind")
-    )
+    services = selection.get("services") or selection.get("kind") == "service"
+    unbegun = set[str]() if services else unbegun_services(rows)
     for act in rows["acts"]:
-        day = act["effective_on"] or act["nominal_on"]
+        day = day_of(act, as_of)
         own = [row for row in rows["versions"] if row["power"] == act["power"]]
         states = stood(own, day)
+        if before:
+            states = stood(own, day - timedelta(1)) or states
         if states:
             if wanted(states[0], selection):
                 yield act, states[0]
-        elif unfiltered or national:
+        elif unfiltered and act["power"] not in unbegun:
             yield act, None
 
 
@@ -44,16 +50,21 @@ def groups(card: Card, by: str) -> list[str]:
 
 
 def counted(
-    rows: dict[str, Rows], since: date, until: date, by: str, selection: dict[str, Any]
+    rows: dict[str, Rows],
+    since: date,
+    until: date,
+    by: str,
+    selection: dict[str, Any],
+    as_of: date,
 ) -> Counter[tuple[date, str, str, bool]]:
     """Changes by first day of the month, group, change, and whether of a sub-item."""
     found: Counter[tuple[date, str, str, bool]] = Counter()
-    for card in cards(rows, selection):
+    for card in cards(rows, selection, as_of):
         act = card[0]
         day, change = act["effective_on"], act["change"]
         if change is None or day is None or not since <= day <= until:
             continue
-        if change == "establish" and act["taken_over"]:
+        if taken_over(act):
             change = "taken_over"
         for group in groups(card, by):
             found[day.replace(day=1), group, change, act["sub_item"]] += 1
@@ -61,24 +72,25 @@ def counted(
 
 
 def ended_approvals(
-    rows: dict[str, Rows], since: date, until: date, by: str, selection: dict[str, Any]
+    rows: dict[str, Rows],
+    since: date,
+    until: date,
+    by: str,
+    selection: dict[str, Any],
+    as_of: date,
 ) -> Counter[tuple[date, str, str, bool, str]]:
     """Approvals by month, group, kind, whether a sub-item, and what became of them."""
     found: Counter[tuple[date, str, str, bool, str]] = Counter()
-    for card in cards(rows, selection):
+    for card in cards(rows, selection, as_of, before=True):
         act, state = card
         day = act["effective_on"]
-        if state is None or day is None:
-            continue
-        own = [row for row in rows["versions"] if row["power"] == act["power"]]
-        before = (stood(own, day - timedelta(1)) or [state])[0]["kind"]
-        if before not in APPROVALS:
+        if state is None or day is None or state["kind"] not in APPROVALS:
             continue
         fate = FATES.get(act["topic"]) or ("merged_results" if len(act["sources"]) > 1 else None)
         if fate is None or not since <= day <= until:
             continue
         for group in groups(card, by):
-            for kind in (before, "approval"):
+            for kind in (state["kind"], "approval"):
                 found[day.replace(day=1), group, kind, act["sub_item"], fate] += 1
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from domain.events import AnyEvent
 from domain.ledger import Ledger
 from tests.analytics.brute_changes import cards, groups
-from tests.analytics.clerk import Rows, stood
+from tests.analytics.clerk import Rows, day_of, stood
 from tests.brute_force import happened
 
 TITLES = {
@@ -27,9 +27,9 @@ def handed_on(
     for entry in book.all_entries(upto=known_at):
         entries.setdefault(entry.event.stream, []).append(entry.event)
     found: Counter[Key] = Counter()
-    for card in cards(rows, asked["selection"]):
+    for card in cards(rows, asked["selection"], as_of, before=True):
         act = card[0]
-        day = act["effective_on"] or act["nominal_on"]
+        day = day_of(act, as_of)
         if act["topic"] not in (*TITLES, "power.granted") or not since <= day <= until:
             continue
         title = TITLES.get(act["topic"]) or f"grant_{act['mode']}"
@@ -56,7 +56,7 @@ def lowest(organs: Rows, receivers: list[str], day: date) -> int | None:
 def fate(
     events: list[AnyEvent], rows: dict[str, Rows], act: dict[str, Any], as_of: date
 ) -> set[str]:
-    if act["effective_on"] is None:
+    if act["effective_on"] is None or act["effective_on"] > as_of:
         return {"awaiting_handover"}
     facts: list[Any] = [(n, fact) for day, n, fact in happened(events) if day <= as_of]
     own = next(fact for n, fact in facts if n == act["version"])

@@ -7,7 +7,16 @@ from json import loads
 from typing import Any
 
 from domain.calendar import default_calendar
-from tests.analytics.clerk import Asked, Rows, known, stood, wanted, whole
+from tests.analytics.clerk import (
+    Asked,
+    Rows,
+    known,
+    stood,
+    taken_over,
+    unbegun_services,
+    wanted,
+    whole,
+)
 from tests.analytics.detailed import Look
 from tests.analytics.slow import Row
 
@@ -47,21 +56,24 @@ def took(start: date, end: date, unit: str) -> int:
     return working_days(start, end) if unit == "working_day" else (end - start).days
 
 
-def found_on(versions: Rows, act: Row) -> Row | None:
-    """What the power of an act was on the day of it."""
-    day = act["effective_on"] or act["nominal_on"]
+def found_on(versions: Rows, act: Row, as_of: date) -> Row | None:
+    """What the power of an act was on the day of it: what waits has none but the one it names."""
+    waits = act["effective_on"] is None or act["effective_on"] > as_of
+    day = act["nominal_on" if waits else "effective_on"]
     return next((row for row in stood(versions, day) if row["power"] == act["power"]), None)
 
 
-def asked_about(rows: dict[str, Rows], selection: dict[str, Any]) -> list[tuple[Row, Row | None]]:
+def asked_about(
+    rows: dict[str, Rows], selection: dict[str, Any], as_of: date
+) -> list[tuple[Row, Row | None]]:
     """The acts on powers asked about, each with what the power was."""
     found: list[tuple[Row, Row | None]] = []
+    filtered = any(selection.get(name) for name in ("area", "organ", "kind"))
+    unbegun = unbegun_services(rows)
     for act in rows["acts"]:
-        state = found_on(rows["versions"], act)
-        filtered = any(selection.get(name) for name in ("organ", "kind"))
+        state = found_on(rows["versions"], act, as_of)
         if state is None:
-            # The nation is where everything lies.
-            if not filtered and selection.get("area", "100000") == "100000":
+            if not filtered and (selection.get("services") or act["power"] not in unbegun):
                 found.append((act, None))
         elif wanted(state, selection):
             found.append((act, state))
@@ -106,8 +118,8 @@ def publication(
     all_papers: bool,
 ) -> dict[str, Row]:
     behind: dict[str, Rows] = {}
-    for act, _ in asked_about(rows, selection):
-        if not act["taken_over"]:
+    for act, _ in asked_about(rows, selection, as_of):
+        if not taken_over(act):
             behind.setdefault(paper_of(act), []).append(act)
     registered = {row["instrument"]: row for row in rows["instruments"]}
     names = set(behind) | (set(registered) if all_papers else set())
@@ -167,9 +179,9 @@ def handover(
         for act in sorted(rows["acts"], key=lambda row: row["version"])
         if act["topic"] == "power.handover_completed"
     }
-    listed = {row["power"] for row in stood(rows["versions"], as_of) if row["listed"]}
+    gone = {row["power"] for row in stood(rows["versions"], as_of) if not row["listed"]}
     tallies: dict[str, list[tuple[str, int, int]]] = {}
-    for act, state in asked_about(rows, selection):
+    for act, state in asked_about(rows, selection, as_of):
         decided = act["decided_on"] or act["nominal_on"]
         if not act["awaits_handover"] or decided > as_of or (since and decided < since):
             continue
@@ -177,8 +189,7 @@ def handover(
         if done is not None and done <= as_of:
             what, until = ("early" if done < decided else "completed"), done
         else:
-            open_still = act["power"] in listed or act["topic"] == "power.added"
-            what, until = ("hanging" if open_still else "dropped"), as_of
+            what, until = ("dropped" if act["power"] in gone else "hanging"), as_of
         groups = {
             "none": "",
             "year": str(decided.year),

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.vocabulary import RANK_ORDER
 from tests.analytics.brute_lags import asked_about, meant, paper_of, smallest_that_keeps, spread
-from tests.analytics.clerk import Rows, stood, wanted
+from tests.analytics.clerk import Rows, stood, taken_over, wanted
 from tests.analytics.slow import Row
 
 MONTHS = {"年": (12, "月")}
@@ -81,9 +81,9 @@ def deciders(
 ) -> dict[tuple[int, str, str], Row]:
     ranks = {row["instrument"]: row["rank"] for row in rows["instruments"]}
     found: dict[tuple[int, str, str], list[tuple[str, bool]]] = {}
-    for act, _ in asked_about(rows, selection):
+    for act, _ in asked_about(rows, selection, as_of):
         day = act["effective_on"]
-        if act["change"] is None or act["taken_over"] or day is None:
+        if act["change"] is None or taken_over(act) or day is None:
             continue
         if day > as_of or (since is not None and day < since):
             continue
@@ -104,16 +104,17 @@ def deciders(
 ORDER = [*(rank.value for rank in RANK_ORDER), "unmatched", "none"]
 
 
-def ranks_of(rows: dict[str, Rows], power: Row) -> list[str]:
-    ranks = {row["instrument"]: row["rank"] for row in rows["instruments"]}
+def ranks_of(rows: dict[str, Rows], power: Row, as_of: date) -> list[str]:
+    """Of what is cited, the ranks on the day; what is not in force yet is not there."""
+    ranks = {row["instrument"]: row["rank"] for row in stood(rows["instruments"], as_of)}
     papers = [meant(rows, text) for text in power["bases"]]
-    return ["unmatched" if paper is None else ranks[paper] for paper in papers] or ["none"]
+    return [ranks.get(paper or "", "unmatched") for paper in papers] or ["none"]
 
 
-def structure(rows: dict[str, Rows], listed: Rows) -> dict[tuple[str, str], Row]:
+def structure(rows: dict[str, Rows], listed: Rows, as_of: date) -> dict[tuple[str, str], Row]:
     found: dict[tuple[str, str], Row] = {}
     for power in listed:
-        ranks = ranks_of(rows, power)
+        ranks = ranks_of(rows, power, as_of)
         for rank in set(ranks):
             row = found.setdefault(
                 (power["kind"], rank), {"powers": 0, "highest": 0, "citations": 0}

@@ -5,6 +5,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from tests.analytics.clerk import Rows, wanted
+from tests.analytics.clerk import taken_over as read
 from tests.analytics.slow import Row
 
 
@@ -25,9 +26,7 @@ def lives(
     ends: tuple[str, ...],
     taken_over: str,
 ) -> dict[str, list[Life]]:
-    read_off = {
-        act["power"] for act in rows["acts"] if act["topic"] == "power.added" and act["taken_over"]
-    }
+    read_off = {act["power"] for act in rows["acts"] if read(act)}
     found: dict[str, list[Life]] = {}
     for power in {row["power"] for row in rows["versions"]}:
         own = sorted(

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.analytics.brute_lags import asked_about, first, found_on, paper_of, smallest_that_keeps
 from tests.analytics.brute_lists import limit
-from tests.analytics.clerk import Rows, stood, wanted
+from tests.analytics.clerk import Rows, stood, taken_over, under, wanted
 from tests.analytics.slow import Row
 
 MADE = ("establish", "merge")
@@ -34,16 +34,17 @@ def cascades(
 ) -> dict[tuple[str, str, str], Row]:
     starts: dict[tuple[str, str, str, str], list[date]] = {}
     answers: dict[tuple[str, str, str, str], list[date]] = {}
-    for act in decided(rows["acts"], as_of, since, paper):
+    for act in decided(rows, as_of, since, paper):
         day = act["effective_on"]
-        origin = found_on(rows["versions"], act)
-        if origin is None:
+        origin = found_on(rows["versions"], act, as_of)
+        if origin is None or not origin["area"]:
             continue
         if act["change"] in MADE:
             followers = [
                 (state, done)
-                for other, state in asked_about(rows, selection)
+                for other, state in asked_about(rows, selection, as_of)
                 if other["change"] == act["change"]
+                and not taken_over(other)
                 and (done := other["effective_on"])
                 and day <= done <= as_of
                 and state
@@ -63,15 +64,16 @@ def cascades(
     return summed(starts, rows["acts"], answers, as_of)
 
 
-def decided(acts: Rows, as_of: date, since: date | None, paper: str) -> Rows:
+def decided(rows: dict[str, Rows], as_of: date, since: date | None, paper: str) -> Rows:
+    rests = under(rows, paper)
     return [
         act
-        for act in acts
+        for act in rows["acts"]
         if act["change"] is not None
-        and not act["taken_over"]
+        and not taken_over(act)
         and act["effective_on"]
         and (since or date.min) <= act["effective_on"] <= as_of
-        and paper in ("", act["instrument"], act["number"])
+        and (not paper or rests(act))
     ]
 
 
@@ -132,16 +134,18 @@ def same_power(
     for base in {row["base_code"] for row in today if row["base_code"]}:
         own = [row for row in today if row["base_code"] == base]
         listed = [row for row in own if row["listed"]]
+        places = {row["area"] for row in listed} - {""}
         promised = [one for row in listed if (one := limit(row, "promised"))]
-        unit = commonest([unit for _, unit in promised])
-        amounts = [amount for amount, in_unit in promised if in_unit == unit]
-        if (code and base != code) or len({row["area"] for row in listed}) < areas:
+        # 即办 is nothing in any unit.
+        unit = commonest([unit for amount, unit in promised if amount] or [u for _, u in promised])
+        amounts = [amount for amount, in_unit in promised if in_unit == unit or not amount]
+        if (code and base != code) or len(places) < areas:
             continue
         found[base] = {
             "name": commonest([row["name"] for row in listed]),
             "names": len({row["name"] for row in listed}),
-            "areas": len({row["area"] for row in listed}),
-            "registers": min(len(listed), 1),
+            "areas": len(places),
+            "registers": len({row.get("register", "") for row in listed}),
             "powers": len(listed),
             "suspended": sum(row["status"] == "suspended" for row in listed),
             "ended": len(own) - len(listed),

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from tests.analytics.brute_changes import cards, groups
-from tests.analytics.clerk import Rows, stood, wanted
+from tests.analytics.clerk import Rows, stood, taken_over, under, wanted
 
 DEEDS = {
     "power.cancelled": "cancelled",
@@ -23,28 +23,18 @@ def slimmed(
     rows: dict[str, Rows], paper: str, as_of: date, selection: dict[str, Any]
 ) -> dict[str, Counter[str]]:
     """What a paper did, by kind of power; nothing where nothing took effect under it."""
-    ids = {row["instrument"] for row in rows["instruments"] if paper in named(row)}
-    under = [
+    rests = under(rows, paper)
+    did = [
         (act, state)
-        for act, state in cards(rows, selection)
-        if act["effective_on"] is not None
-        and act["effective_on"] <= as_of
-        and (act["instrument"] in ids or ("", paper) == named(act))
+        for act, state in cards(rows, selection, as_of)
+        if act["effective_on"] is not None and act["effective_on"] <= as_of and rests(act)
     ]
-    if not under:
+    if not did:
         return {}
-    days = [act["effective_on"] for act, _ in under]
-    found: dict[str, Counter[str]] = {}
-    looks = {
-        "before": min(days) - timedelta(1),
-        "after": min(max(days) + timedelta(1), as_of),
-        "now": as_of,
-    }
-    for name, day in looks.items():
-        for row in stood(rows["versions"], day):
-            if row["listed"] and wanted(row, selection):
-                found.setdefault(row["kind"], Counter())[name] += 1
-    for act, state in under:
+    days = [act["effective_on"] for act, _ in did]
+    registers = {act.get("register") for act, _ in did}
+    found = leafed(rows, days, registers, as_of, selection)
+    for act, state in did:
         marks = found.setdefault(state["kind"], Counter())
         if deed := DEEDS.get(act["topic"]) or made(act):
             marks[deed] += 1
@@ -53,8 +43,27 @@ def slimmed(
     return found
 
 
-def named(row: dict[str, Any]) -> tuple[str, str]:
-    return row["instrument"], row["number"]
+def leafed(
+    rows: dict[str, Rows],
+    days: list[date],
+    registers: set[str | None],
+    as_of: date,
+    selection: dict[str, Any],
+) -> dict[str, Counter[str]]:
+    """How long the lists of the registers were before, after and in the end, by kind of power."""
+    found: dict[str, Counter[str]] = {}
+    looks = {
+        "before": min(days) - timedelta(1),
+        "after": min(max(days) + timedelta(1), as_of),
+        "now": as_of,
+    }
+    for name, day in looks.items():
+        for row in stood(rows["versions"], day):
+            if row.get("register") not in registers:
+                continue
+            if row["listed"] and wanted(row, selection):
+                found.setdefault(row["kind"], Counter())[name] += 1
+    return found
 
 
 def made(act: dict[str, Any]) -> str:
@@ -72,11 +81,14 @@ def returned(
     for row in sorted(rows["versions"], key=lambda row: row["valid_from"]):
         lives.setdefault(row["power"], []).append(row)
     found: dict[tuple[str, str], tuple[int, bool, float]] = {}
+    read_off = {act["power"] for act in rows["acts"] if taken_over(act)}
     for power, life in lives.items():
         gone = next((row for row in life if not row["listed"]), None)
         if gone is None or not since <= gone["valid_from"] <= until or not wanted(gone, selection):
             continue
-        for other, begun in ((id, rows[0]) for id, rows in lives.items() if id != power):
+        for other, begun in (
+            (id, rows[0]) for id, rows in lives.items() if id != power and id not in read_off
+        ):
             days = (begun["valid_from"] - gone["valid_from"]).days
             if days < 0 or begun["valid_from"] > as_of or not begun["listed"]:
                 continue
@@ -101,9 +113,9 @@ def churned(
 ) -> dict[tuple[date, str], tuple[int, int, int]]:
     """By month and group: added, ended again within so many days, too recent to tell."""
     found: dict[tuple[date, str], tuple[int, int, int]] = {}
-    for card in cards(rows, selection):
+    for card in cards(rows, selection, as_of):
         act, day = card[0], card[0]["effective_on"]
-        if act["topic"] != "power.added" or act["taken_over"] or day is None:
+        if act["topic"] != "power.added" or taken_over(act) or day is None:
             continue
         if not since <= day <= until:
             continue

@@ -1,8 +1,9 @@
 """What a clerk does with the slow rows to answer a question: reads them one after the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from json import loads
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -66,11 +67,12 @@ def known(rows: Iterable[Row], position: int) -> Rows:
 
 
 def wanted(row: Row, selection: dict[str, Any]) -> bool:
-    """The row of a power is among those asked about."""
-    kind = selection.get("kind", "")
+    """The row of a power is among those asked about; ``organ`` is an id, or several."""
+    kind, area, organs = (selection.get(name, "") for name in ("kind", "area", "organ"))
+    asked = {organs} if isinstance(organs, str) else set(organs)
     return (
-        row["path"].startswith(path(selection.get("area", "")))
-        and (not selection.get("organ") or selection["organ"] in row["exercisers"])
+        (not area or (row["area"] != "" and row["path"].startswith(path(area))))
+        and (not organs or not asked.isdisjoint(row["exercisers"]))
         and kind in ("", row["kind"])
         and (row["kind"] != "service" or kind == "service" or selection.get("services", False))
     )
@@ -95,6 +97,48 @@ def whole(book_rows: dict[str, Rows], fraction: float, position: int) -> int:
         if following is None or following["recorded_at"] != one["recorded_at"]
     ]
     return max((end for end in ends if end <= upto), default=min(ends))
+
+
+def taken_over(act: Row) -> bool:
+    """Read off a list: nobody established it on that day. What is done to a power, somebody did."""
+    return act["taken_over"] and act["topic"] == "power.added" and not act["sources"]
+
+
+def day_of(act: Row, as_of: date) -> date:
+    """The day it took effect; while its hand-over is awaited, the day its act names."""
+    done = act["effective_on"]
+    return act["nominal_on"] if done is None or done > as_of else done
+
+
+def unbegun_services(rows: dict[str, Rows]) -> set[str]:
+    """The 公共服务 that are set up, but for their hand-over, as their words say."""
+    words = {(row["stream"], row["version"]): loads(row["entry"]) for row in rows["events"]}
+    found: set[str] = set()
+    for act in rows["acts"]:
+        if act["topic"] == "power.added":
+            said = words[act["power"], act["told"]]
+            said = said["payload"].get("replacement") or said
+            if said["payload"]["kind"] == "service":
+                found.add(act["power"])
+    return found
+
+
+def under(rows: dict[str, Rows], paper: str) -> Callable[[Row], bool]:
+    """Tells whether an act rests on the paper of that id or number.
+
+    An act that names no registered paper rests on the one of its number, if only one bears it.
+    """
+    mine = [row for row in rows["instruments"] if paper in (row["instrument"], row["number"])]
+    ids = {row["instrument"] for row in mine}
+    numbers = {row["number"] for row in mine if row["number"]}
+    others = {row["number"] for row in rows["instruments"] if row["instrument"] not in ids}
+
+    def rests(act: Row) -> bool:
+        if act["instrument"]:
+            return act["instrument"] in ids
+        return act["number"] != "" and act["number"] in (numbers - others) | {paper}
+
+    return rests
 
 
 KNOWN = ("versions", "acts", "organs", "instruments", "totals")

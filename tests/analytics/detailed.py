@@ -246,7 +246,7 @@ passed = Request(
         i.IssueInstrument(
             stream=id,
             act=Act(
-                effective_on=START + timedelta(n),
+                effective_on=START + timedelta((0, 1, 30)[n]),
                 decided_on=PartialDate(START.isoformat()),
                 published_on=PartialDate((START + timedelta(20 * n)).isoformat()),
             ),

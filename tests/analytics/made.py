@@ -41,6 +41,7 @@ def written(folder: Path, rows: dict[str, list[Row]], *, register: str, **about:
         "register": register,
         "title": register,
         "simulated": True,
+        "partial": False,
         "origin": f"example.org/{register}",
         "recorded_at": None,
         "checkpoint": None,

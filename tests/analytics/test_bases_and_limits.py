@@ -24,7 +24,7 @@ from tests.analytics import brute_lists as brute
 from tests.analytics.brute_lags import looked
 from tests.analytics.clerk import asked as opened
 from tests.analytics.detailed import detailed_scripts, looks, unhurried
-from tests.facts import add, cancel, elements, wish
+from tests.facts import add, added, cancel, elements, wish
 from tests.projections.shelves import record
 
 Asked = Callable[[Book], Ledger]
@@ -85,7 +85,7 @@ def test_bases_are_looked_up_one_by_one(script, looks, by):
                 (row.pop("kind"), row.pop("rank")): row
                 for row in basis_structure(one.ledger, **asked).to_dicts()
             }
-            assert found == brute.structure(rows, listed)
+            assert found == brute.structure(rows, listed, look.as_of)
             assert sum(row["highest"] for row in found.values()) == len(listed)
             ages = {
                 "" if by == "none" else row.pop(by): row
@@ -123,6 +123,22 @@ def test_a_year_is_twelve_months(book: Book, asked: Asked):
     record(book, limited("power:p", Limit(amount=1, unit="年"), Limit(amount=6, unit="月")))
     frame = promised_limits(asked(book), as_of="2016-02-01")
     assert frame["mean_cut"].to_list() == [50.0]
+
+
+@pytest.mark.parametrize("unit", ["年", "月", "日"])
+def test_absurd_limits_that_were_recorded_do_not_keep_the_others_from_an_answer(
+    book: Book, asked: Asked, unit: str
+):
+    """The greatest number that canonical JSON has: no longer recorded, and still there."""
+    absurd = elements(
+        statutory_limit=Limit(amount=2**53 - 1, unit=unit),
+        promised_limit=Limit(amount=200_000_000, unit=unit),
+    )
+    book.append([added("2016-01-01", elements=absurd)], past={})
+    record(book, limited("power:q", working(20), working(10)))
+    [row] = promised_limits(asked(book), as_of="2016-02-01").to_dicts()
+    assert (row["compared"], row["shorter"]) == (2, 2)
+    assert row["mean_cut"] == pytest.approx(75)
 
 
 def test_days_that_may_be_working_days_are_not_compared_with_them(book: Book, asked: Asked):
@@ -201,3 +217,15 @@ def test_an_amended_text_is_young_again_and_a_repealed_one_is_none(book: Book, a
 def test_an_unknown_group_is_refused(book: Book, asked: Asked, question: Any):
     with pytest.raises(Unanswerable, match="by"):
         question(asked(book), by="month")
+
+
+def test_a_law_that_is_not_yet_in_force_is_no_basis(book: Book, asked: Asked):
+    later = wish(
+        i.IssueInstrument, "2030-01-01", stream="instrument:law", title="甲法", rank=Rank.LAW
+    )
+    record(book, later)
+    record(book, add("2010-01-01", elements=cited("《甲法》第一条")))
+    ledger = asked(book)
+    assert basis_structure(ledger, as_of="2016-01-01")["rank"].to_list() == ["unmatched"]
+    assert basis_structure(ledger, as_of="2030-01-01")["rank"].to_list() == ["law"]
+    assert basis_ageing(ledger, as_of="2016-01-01")["unmatched"].to_list() == [1]

@@ -34,9 +34,8 @@ def test_changes_are_what_going_through_the_acts_counts(script, looks, by):
     with opened(script) as (ledger, rows, position, _):
         for look in looks:
             known_at = whole(rows, look.fraction, position)
-            span = {"since": look.since, "until": look.until}
-            asked = {**span, "as_of": look.as_of, "by": by, "known_at": known_at}
-            frame = ledger.changes(**asked, **look.selection)
+            span = {"since": look.since, "until": look.until, "as_of": look.as_of}
+            frame = ledger.changes(**span, by=by, known_at=known_at, **look.selection)
             expected = counted(as_known(rows, known_at), **span, by=by, selection=look.selection)
             found: Counter[Any] = Counter()
             for row in frame.iter_rows(named=True):
@@ -54,9 +53,8 @@ def test_approvals_ended_are_what_going_through_the_acts_counts(script, looks, b
     with opened(script) as (ledger, rows, position, _):
         for look in looks:
             known_at = whole(rows, look.fraction, position)
-            span = {"since": look.since, "until": look.until}
-            asked = {**span, "as_of": look.as_of, "by": by, "known_at": known_at}
-            frame = ledger.cancelled_approvals(**asked, **look.selection)
+            span = {"since": look.since, "until": look.until, "as_of": look.as_of}
+            frame = ledger.cancelled_approvals(**span, by=by, known_at=known_at, **look.selection)
             known_rows = as_known(rows, known_at)
             expected = ended_approvals(known_rows, **span, by=by, selection=look.selection)
             found: Counter[Any] = Counter()
@@ -173,3 +171,24 @@ def test_a_change_counts_for_each_of_the_organs_that_held_the_power(book: Book, 
     ]
     only = ledger.changes(**SPAN, each="year", organ="邻县住建局")
     assert only["changes"].to_list() == [1]
+
+
+def test_a_licence_that_becomes_a_filing_is_found_among_the_licences(book: Book, asked: Asked):
+    licences(book, "a")
+    record(book, wish(p.ConvertToFiling, "2016-05-01", stream="power:a"))
+    ledger = asked(book)
+    span = {**SPAN, "each": "year"}
+    for asking in ({}, {"kind": "licence"}):
+        frame = ledger.cancelled_approvals(**span, **asking)
+        licensed = frame.filter(frame["kind"] == "licence")
+        assert licensed["converted_to_filing"].to_list() == [1]
+
+
+def test_only_an_establishment_is_taken_over_from_a_list(book: Book, asked: Asked):
+    licences(book, "a")
+    read = {"origin": Origin(file="清单.xlsx", sha256="0" * 64)}
+    record(book, cancel("2016-05-01", stream="power:a", act=read))
+    ledger = asked(book)
+    assert ledger.changes(**SPAN, each="year").select("change", "changes").rows() == [("cancel", 1)]
+    decided = ledger.who_decides(since="2016-01-01", as_of="2016-12-31")
+    assert decided.select("change", "changes", "unregistered").rows() == [("cancel", 1, 1)]

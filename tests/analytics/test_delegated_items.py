@@ -18,7 +18,7 @@ from tests.analytics.brute_delegated import handed_on
 from tests.analytics.clerk import as_known, whole
 from tests.analytics.clerk import asked as opened
 from tests.analytics.handings import by_hand, lively_scripts, looks, wholly
-from tests.facts import COUNTY, OTHER, TOWN, add, cancel, delegate, grant, wish
+from tests.facts import CITY, COUNTY, OTHER, TOWN, add, cancel, delegate, grant, wish
 from tests.projections.shelves import record
 
 Asked = Callable[[Book], Ledger]
@@ -112,3 +112,26 @@ def test_what_awaits_its_handover_is_no_item_yet(book: Book, asked: Asked):
     assert handed(ledger, known_at=before) == [{"mode": "delegation", "awaiting_handover": 1}]
     july = ledger.delegated_items(**SPAN | {"each": "month"})
     assert july.select("period", "items").rows() == [(date(2016, 7, 1), 1)]
+
+
+def test_what_is_handed_over_later_still_awaits_it_on_the_day_of_the_question(
+    book: Book, asked: Asked
+):
+    record(book, add())
+    record(book, delegate("2016-02-01", act={"awaits_handover": True}))
+    before = book.position
+    record(book, wish(p.CompleteHandover, "2016-07-01", completes=2))
+    ledger = asked(book)
+    april = {"until": "2016-04-30", "as_of": "2016-04-30"}
+    for known_at in (before, None):
+        found = handed(ledger, **april, known_at=known_at)
+        assert found == [{"mode": "delegation", "awaiting_handover": 1}]
+
+
+def test_an_item_counts_for_the_organ_that_handed_it_on(book: Book, asked: Asked):
+    record(book, add())
+    record(book, delegate("2016-02-01", at_once=True, level=Level.COUNTY))
+    ledger = asked(book)
+    for organ, items in ((CITY, 1), (COUNTY, 0)):
+        assert sum(ledger.delegated_items(**SPAN, organ=organ)["items"]) == items
+    assert ledger.delegated_items(**SPAN, by="organ")["organ"].to_list() == [CITY]

@@ -18,7 +18,7 @@ from domain.act import Origin
 from domain.commands import instrument as i
 from domain.ledger import Ledger as Book
 from tests.analytics.brute_lags import asked_about, looked
-from tests.analytics.clerk import Rows, stood, wanted
+from tests.analytics.clerk import Rows, stood, taken_over, wanted
 from tests.analytics.clerk import asked as opened
 from tests.analytics.detailed import detailed_scripts, looks, unhurried
 from tests.facts import CITY, COUNTY, OTHER, TOWN, add, cancel, wish
@@ -57,9 +57,9 @@ def counted(
                 if row["listed"] and wanted(row, selection):
                     tally.update((group, place) for group in groups(row, by))
     else:
-        for act, state in asked_about(rows, selection):
+        for act, state in asked_about(rows, selection, date(2010, 4, 1)):
             day = act["effective_on"]
-            if act["taken_over"] or day is None or not date(2009, 12, 1) <= day <= ENDS[-1]:
+            if taken_over(act) or day is None or not date(2009, 12, 1) <= day <= ENDS[-1]:
                 continue
             if act["change"] is not None and change in ("", act["change"]):
                 place = MONTHS.index(day.replace(day=1))
@@ -103,13 +103,22 @@ def test_a_jump_on_the_day_of_a_paper_is_a_change_of_level(book: Book, asked: As
     )
     level = said(frame, "estimate")["level_change"]
     assert level["estimate"] == pytest.approx(4.1, abs=0.5)
-    assert level["lower"] > 0
+    assert (level["lower"], level["p_value"]) == (None, None)
     assert said(frame, "size")["months_before"]["estimate"] == 6
     assert frame.filter(frame["part"] == "assumption")["says"].len() >= 4
     warnings = " ".join(frame.filter(frame["part"] == "warning")["says"])
     assert "6 months before" in warnings
+    assert "no interval is given" in warnings
     assert "Fewer than 5 a month" in warnings
     assert "hangs together" in warnings
+
+
+def test_with_a_year_on_either_side_there_is_an_interval(book: Book, asked: Asked):
+    adding(book, "211100", CITY, [2, 1, 3, 1] * 3 + [6, 5, 7, 5] * 3)
+    frame = interrupted_series(asked(book), on="2015-01-10", since="2014-01-01", until="2015-12-31")
+    level = said(frame, "estimate")["level_change"]
+    assert level["lower"] > 0
+    assert "no interval" not in " ".join(frame.filter(frame["part"] == "warning")["says"])
 
 
 def test_the_month_of_the_day_is_the_first_after(book: Book, asked: Asked):
@@ -171,20 +180,45 @@ def test_two_areas_change_more_than_two_others(book: Book, asked: Asked):
     # (5 + 6)/2 - (2 + 3)/2 = 3; the others: 3 - (2 + 3)/2 = 0.5.
     effect = said(frame, "estimate")["effect"]
     assert effect["estimate"] == pytest.approx(2.5)
-    assert effect["lower"] < 2.5 < effect["upper"]
+    assert (effect["lower"], effect["upper"], effect["p_value"]) == (None, None, None)
     assert said(frame, "test")["drift"]["estimate"] == pytest.approx(0, abs=1e-9)
     warnings = " ".join(frame.filter(frame["part"] == "warning")["says"])
-    assert "Only 4 groups" in warnings
+    assert "Only 2 of the groups are treated" in warnings
+    assert "Only 2 of the groups are control" in warnings
     assert "6 months after" in warnings
+    assumptions = " ".join(frame.filter(frame["part"] == "assumption")["says"])
+    assert "no interval is given" in assumptions
+
+
+def test_five_areas_on_either_side_are_enough_for_an_interval(book: Book, asked: Asked):
+    for number in range(10):
+        more = 3 if number < 5 else 0
+        adding(
+            book, f"21{number + 1:02}00", CITY, [1 + number % 3] * 4 + [1 + number % 2 + more] * 4
+        )
+    frame = difference_in_differences(
+        asked(book),
+        treated=[f"21{number + 1:02}00" for number in range(5)],
+        on="2014-05-01",
+        since="2014-01-01",
+        until="2014-08-31",
+    )
+    # Of the treated 1,2,3,1,2 become 4,5,4,5,4; of the others 3,1,2,3,1 become 2,1,2,1,2.
+    effect = said(frame, "estimate")["effect"]
+    assert effect["estimate"] == pytest.approx(2.6 + 0.4)
+    assert 0 < effect["lower"] < effect["estimate"] < effect["upper"]
+    assert "of the groups" not in " ".join(frame.filter(frame["part"] == "warning")["says"])
 
 
 def test_all_others_are_the_control_unless_some_are_named(book: Book, asked: Asked):
     four_areas(book)
     asking: dict[str, Any] = {"since": "2014-01-01", "until": "2014-12-31", "on": "2014-07-01"}
-    frame = difference_in_differences(asked(book), treated="211100", **asking)
+    frame = difference_in_differences(asked(book), treated="220000", **asking)
     assert said(frame, "size")["control"]["estimate"] == 3
     assert said(frame, "estimate")["effect"]["lower"] is None
-    assert "One group on a side" in " ".join(frame.filter(frame["part"] == "warning")["says"])
+    warnings = " ".join(frame.filter(frame["part"] == "warning")["says"])
+    assert "Only 1 of the groups is treated" in warnings
+    assert "Only 3 of the groups are control" in warnings
 
 
 def test_a_group_without_a_change_counts_as_nothing(book: Book, asked: Asked):
@@ -264,3 +298,18 @@ def test_a_cancelled_power_is_no_longer_counted(book: Book, asked: Asked):
     selection: Any = {"as_of": "2015-01-01"}
     found = series(asked(book), selection, months, "area", Measured("list_size"))
     assert found == {"211100": [1.0, 1.0, 1.0, 0.0, 0.0, 0.0]}
+
+
+def test_areas_within_the_treated_and_around_them_are_no_control_by_themselves(
+    book: Book, asked: Asked
+):
+    four_areas(book)
+    record(book, add("2010-01-01", stream="power:old", area="210000"))
+    asking: dict[str, Any] = {"since": "2014-01-01", "until": "2014-12-31", "on": "2014-07-01"}
+    ledger = asked(book)
+    frame = difference_in_differences(ledger, treated="211100", **asking)
+    assert said(frame, "size")["control"]["estimate"] == 1
+    named = difference_in_differences(
+        ledger, treated="211100", control=("210000", "211122"), **asking
+    )
+    assert said(named, "size")["control"]["estimate"] == 2

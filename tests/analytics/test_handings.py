@@ -1,6 +1,7 @@
 """The drawn histories reach what the questions are about: else agreement would prove nothing."""
 
 from collections import Counter
+from typing import Any
 
 from tests.analytics.brute_changes import counted, ended_approvals
 from tests.analytics.brute_delegated import handed_on
@@ -12,7 +13,7 @@ from tests.analytics.test_stated_totals import reconciled, stated_by_hand
 from tests.projections.papered import PAPERS
 from tests.projections.shelves import played_out
 
-SPAN = {"since": FIRST, "until": LAST, "selection": {}}
+SPAN: dict[str, Any] = {"since": FIRST, "until": LAST, "as_of": LAST, "selection": {}}
 
 
 def test_lively_histories_reach_every_fate_that_is_counted():
@@ -22,7 +23,7 @@ def test_lively_histories_reach_every_fate_that_is_counted():
             rows = as_known(tables(book), book.position)
             seen.update(key[2] for key in counted(rows, **SPAN, by="none"))
             seen.update(key[4] for key in ended_approvals(rows, **SPAN, by="none"))
-            asked = {**SPAN, "as_of": LAST, "by": "none"}
+            asked = {**SPAN, "by": "none"}
             seen.update(key[4] for key in handed_on(book, rows, book.position, asked))
             did = slimmed(rows, PAPERS[0], LAST, {})
             seen.update(f"paper {mark}" for marks in did.values() for mark in marks if marks[mark])

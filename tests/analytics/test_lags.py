@@ -21,10 +21,11 @@ from domain.dates import PartialDate
 from domain.events.instrument import InstrumentIssued
 from domain.ledger import Ledger as Book
 from domain.value import replace
+from domain.vocabulary import PowerKind
 from tests.analytics import brute_lags as brute
 from tests.analytics.clerk import asked as opened
 from tests.analytics.detailed import detailed_scripts, looks, unhurried
-from tests.facts import act, add, cancel, correct, delegate, elements, wish
+from tests.facts import act, add, added, cancel, correct, delegate, elements, wish
 from tests.projections.shelves import record
 
 Asked = Callable[[Book], Ledger]
@@ -319,3 +320,45 @@ def test_a_title_that_two_papers_bear_means_neither(book: Book, asked: Asked):
     record(book, add(elements=cited("《城乡规划法》第一条")))
     record(book, amend("2015-04-24"))
     assert law_lag(asked(book), as_of="2016-01-01").height == 0
+
+
+def test_what_waits_for_a_power_that_has_not_begun_hangs(book: Book, asked: Asked):
+    record(book, add("2016-01-01", act={"awaits_handover": True}))
+    record(book, waiting("2016-02-01"))
+    record(book, add("2016-06-01", stream="power:q"))
+    record(book, waiting("2016-07-01", stream="power:q", decided_on=PartialDate("2016-01-10")))
+    frame = handover_lag(asked(book), as_of="2016-04-30", by="change")
+    assert frame.select("change", "hanging", "dropped").rows() == [
+        ("delegate", 2, 0),
+        ("establish", 1, 0),
+    ]
+
+
+def test_a_service_that_is_not_yet_set_up_is_no_power_either(book: Book, asked: Asked):
+    record(book, add("2016-01-01", kind=PowerKind.SERVICE, act={"awaits_handover": True}))
+    ledger = asked(book)
+    assert handover_lag(ledger, as_of="2016-04-30").is_empty()
+    assert publication_lag(ledger, as_of="2016-04-30").is_empty()
+    asked_for = handover_lag(ledger, as_of="2016-04-30", services=True)
+    assert asked_for["hanging"].to_list() == [1]
+
+
+def test_a_corrected_establishment_is_of_the_kind_that_the_correction_says(
+    book: Book, asked: Asked
+):
+    record(book, add("2016-01-01", act={"awaits_handover": True}))
+    before = book.position
+    right = added("2016-01-01", kind=PowerKind.SERVICE, act={"awaits_handover": True})
+    record(book, correct(1, right))
+    ledger = asked(book)
+    assert handover_lag(ledger, as_of="2016-04-30").is_empty()
+    assert handover_lag(ledger, as_of="2016-04-30", known_at=before)["hanging"].to_list() == [1]
+
+
+@pytest.mark.parametrize("question", [handover_lag, publication_lag])
+def test_days_beyond_the_calendar_are_refused(book: Book, asked: Asked, question: Any):
+    record(book, add())
+    record(book, waiting("2016-03-01"))
+    assert handover_lag(asked(book), as_of="2099-12-31")["overdue"].to_list() == [1]
+    with pytest.raises(Unanswerable, match="as_of: working days are counted up to 2099-12-31"):
+        question(asked(book), as_of="2100-01-01")

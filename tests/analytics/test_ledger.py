@@ -242,3 +242,30 @@ def test_an_unknown_engine_is_refused_with_those_there_are(book: Book, tmp_path:
     folder = exported(tmp_path, book)
     with pytest.raises(Unanswerable, match="engine: unknown: 'abacus'; there are: duckdb"):
         open_ledger(folder, engine="abacus")
+
+
+def test_what_names_no_area_lies_in_none_not_even_in_the_nation(book: Book, asked: Asked):
+    record(book, add("2016-01-10", area=""), add("2016-01-10", stream="power:q", area="100000"))
+    record(book, cancel("2016-05-01"))
+    ledger = asked(book)
+    before = {"since": "2016-01-01", "until": "2016-01-31"}
+    assert one(ledger.list_size(**before)) == 2
+    assert one(ledger.list_size(**before, area="100000")) == 1
+    done = ledger.changes(**SPAN, each="year", area="100000").filter(pl.col("changes") > 0)
+    assert done["change"].to_list() == ["establish"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "asked_for"),
+    [
+        ("until", {"since": "9999-01-01", "as_of": "9999-12-31"}),
+        ("known_at", {"since": "2016-01-01", "known_at": "9999-12-31T23:59:59-14:00"}),
+        ("known_at", {"since": "2016-01-01", "known_at": "0001-01-01T00:00:00+14:00"}),
+    ],
+)
+def test_what_no_calendar_reaches_is_refused(
+    book: Book, asked: Asked, parameter: str, asked_for: dict[str, Any]
+):
+    with pytest.raises(Unanswerable) as refused:
+        asked(book).list_size(**asked_for)
+    assert refused.value.parameter == parameter

@@ -12,6 +12,7 @@ from analytics import Ledger, open_ledger
 from analytics.errors import Unanswerable
 from analytics.questions.cascades import cascades
 from analytics.questions.same_power import same_power
+from domain.act import Origin
 from domain.codes import CodeScheme
 from domain.elements import Limit
 from domain.ledger import Ledger as Book
@@ -33,6 +34,14 @@ def test_cascades_are_found_by_comparing_all_with_all(script, looks, paper):
     with opened(script) as one:
         for look, known_at, rows in looked(one, looks):
             asked = {"as_of": look.as_of, "since": look.since, "paper": paper}
+            if paper and not any(
+                paper in (row["instrument"], row["number"])
+                for row in (*rows["instruments"], *rows["acts"])
+                if "power" not in row or not row["instrument"]
+            ):
+                with pytest.raises(Unanswerable, match="paper"):
+                    cascades(one.ledger, **asked, known_at=known_at)
+                continue
             frame = cascades(one.ledger, **asked, known_at=known_at, **look.selection)
             found = {
                 (row.pop("paper"), row.pop("change"), row.pop("area")): row
@@ -63,11 +72,14 @@ def test_the_same_power_is_found_by_leafing_through_all_lists(script, looks, cod
 ITEM = "000524018000"
 
 
-def item(on: str, letter: str, area: str, holder: str, **said: Any) -> Any:
+def item(
+    on: str, letter: str, area: str, holder: str, *, act: dict[str, Any] | None = None, **said: Any
+) -> Any:
     base = (code(ITEM, CodeScheme.BASE),)
     return add(
         on,
         stream=f"power:{letter}",
+        act=act or {},
         area=area,
         holders=(holder,),
         elements=elements(**({"codes": base} | said)),
@@ -151,3 +163,44 @@ def test_one_code_stands_in_two_areas_under_two_names(book: Book, asked: Asked):
 def test_a_negative_number_of_areas_is_refused(book: Book, asked: Asked):
     with pytest.raises(Unanswerable, match="areas"):
         same_power(asked(book), areas=-1)
+
+
+LIST = {"origin": Origin(file="list.xlsx", sha256="ab" * 32), "number": "", "title": ""}
+
+
+def test_a_list_that_is_taken_over_follows_nothing(book: Book, asked: Asked):
+    record(book, item("2012-01-01", "n", "100000", CITY))
+    record(book, item("2015-06-01", "q", "211122", COUNTY, act=LIST))
+    record(book, item("2015-07-01", "r", "211121", OTHER))
+    frame = cascades(asked(book), as_of="2020-01-01")
+    assert frame.select("area", "followed").rows() == [("211121", 1)]
+
+
+def test_a_change_that_names_no_area_runs_down_to_none(book: Book, asked: Asked):
+    record(book, item("2010-01-01", "n", "", CITY))
+    record(book, item("2010-01-01", "q", "211122", COUNTY))
+    record(book, gone("n", "2014-01-01"))
+    record(book, gone("q", "2015-01-01"))
+    assert cascades(asked(book), as_of="2020-01-01").is_empty()
+
+
+def test_a_power_without_an_area_is_in_none(book: Book, asked: Asked):
+    record(book, item("2010-01-01", "n", "", CITY))
+    record(book, item("2010-01-01", "q", "211122", COUNTY))
+    [row] = same_power(asked(book), as_of="2016-01-01", areas=1).to_dicts()
+    assert (row["areas"], row["powers"]) == (1, 2)
+
+
+def test_what_is_done_at_once_is_the_shortest_promise_in_any_unit(book: Book, asked: Asked):
+    at_once, five = Limit(amount=0, unit="即办"), Limit(amount=5, unit="工作日")
+    record(book, item("2010-01-01", "p", "211100", CITY, promised_limit=at_once))
+    record(book, item("2010-01-01", "r", "211121", OTHER, promised_limit=at_once))
+    record(book, item("2010-01-01", "q", "211122", COUNTY, promised_limit=five))
+    [row] = same_power(asked(book), as_of="2016-01-01").to_dicts()
+    assert (row["promised_unit"], row["promises"], row["in_other_units"]) == ("工作日", 3, 0)
+    assert (row["shortest"], row["median"], row["longest"]) == (0, 0, 5)
+
+
+def test_a_paper_that_nobody_knows_is_refused(book: Book, asked: Asked):
+    with pytest.raises(Unanswerable, match="paper: no paper has the id or the number"):
+        cascades(asked(book), paper="国发〔1900〕1号")

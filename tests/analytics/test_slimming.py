@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from analytics import Ledger, Unanswerable
 from analytics.questions.churn import GROUPS
 from analytics.questions.revivals import likeness
+from domain.act import Origin
 from domain.codes import CodeScheme
 from domain.commands import AddPower
+from domain.commands.instrument import IssueInstrument
 from domain.elements import Elements
 from domain.ledger import Ledger as Book
+from domain.value import replace
 from tests.analytics.brute_slimming import churned, returned, slimmed
 from tests.analytics.clerk import as_known, whole
 from tests.analytics.clerk import asked as opened
 from tests.analytics.handings import by_hand, lively_scripts, looks, wholly
-from tests.facts import CITY, OTHER, add, cancel, code, merge, split
+from tests.facts import CITY, OTHER, add, cancel, code, merge, split, wish
 from tests.projections.papered import ISSUED, PAPERS
 from tests.projections.shelves import record
 
@@ -199,3 +202,38 @@ def test_a_power_added_too_late_to_tell_is_left_out_of_the_share(book: Book, ask
     frame = asked(book).churn(since="2015-01-01", as_of=last, within=365, each="year")
     rows = frame.select("added", "ended_again", "too_recent", "share").rows()
     assert rows == [(2, 1, 0, 0.5), (1, 0, 1, None)]
+
+
+def test_what_is_found_on_a_list_did_not_come_back(book: Book, asked: Asked):
+    listed = {"origin": Origin(file="清单.xlsx", sha256="0" * 64), "number": "", "title": ""}
+    record(book, opening("建设项目环评审批", "power:a", "2010-01-01"))
+    record(book, cancel("2014-01-01", stream="power:a"))
+    again = opening("建设项目环评审批核准", "power:b", "2015-12-31")
+    record(book, replace(again, act=replace(again.act, **listed)))
+    assert asked(book).revivals(since="2014-01-01", as_of="2016-01-01").is_empty()
+
+
+def test_a_paper_is_the_same_by_its_id_and_by_its_number(book: Book, asked: Asked):
+    book.execute(ISSUED)
+    record(book, add(stream="power:a"), add(stream="power:b"))
+    number = "市政发〔2010〕1号"
+    record(book, cancel("2016-05-01", stream="power:a", act=UNDER))
+    record(book, cancel("2016-05-02", stream="power:b", act={"number": number}))
+    ledger = asked(book)
+    by_id = ledger.net_slimming(paper=PAPERS[0])
+    assert by_id.select("before", "after", "cancelled", "net").rows() == [(2, 0, 2, 2)]
+    assert ledger.net_slimming(paper=number).equals(by_id)
+
+
+def test_a_number_that_two_papers_bear_is_not_taken_for_either(book: Book, asked: Asked):
+    book.execute(ISSUED)
+    number = "市政发〔2010〕1号"
+    twin = wish(IssueInstrument, "2010-01-01", stream="instrument:twin", title="另", number=number)
+    record(book, twin)
+    record(book, add(stream="power:a"), add(stream="power:b"))
+    record(book, cancel("2016-05-01", stream="power:a", act=UNDER))
+    record(book, cancel("2016-05-02", stream="power:b", act={"number": number}))
+    ledger = asked(book)
+    assert ledger.net_slimming(paper=PAPERS[0])["net"].to_list() == [1]
+    with pytest.raises(Unanswerable, match="paper: called so are demo: instrument:one"):
+        ledger.net_slimming(paper=number)

@@ -8,10 +8,19 @@ from domain.commands import organ as o
 from domain.commands import power as p
 from domain.dates import PartialDate, Precision
 from domain.decide import decide
-from domain.errors import AlreadyEffective, InvalidTerm, NothingTo, Overlap, Unknown
+from domain.elements import Limit
+from domain.errors import (
+    AlreadyEffective,
+    InvalidLimit,
+    InvalidTerm,
+    NothingTo,
+    Overlap,
+    Unknown,
+)
 from domain.events import power as e
 from domain.events.amendment import ChangeRevoked
 from domain.events.organ import OrganEstablished
+from domain.value import replace
 from domain.vocabulary import PowerKind
 from tests.facts import (
     CITY,
@@ -89,6 +98,31 @@ def test_a_power_has_a_name_or_a_code():
     given().when(add(elements=elements(""))).refuses(NothingTo)
     given().when(add(elements=elements("", codes=(code(""),)))).refuses(NothingTo)
     given().when(add(elements=elements("", codes=(code("A-1"),)))).decided()
+
+
+@pytest.mark.parametrize("element", ["statutory_limit", "promised_limit"])
+@pytest.mark.parametrize("amount", [-1, 100_000, 3_000_000_000])
+def test_a_limit_beyond_all_measure_is_refused(element: str, amount: int):
+    absurd = elements(**{element: Limit(amount=amount, unit="日")})
+    given().when(add(elements=absurd)).refuses(InvalidLimit, amount=amount)
+    amend = wish(p.AmendPower, "2013-01-01", changed=(element,), elements=absurd)
+    given(added()).when(amend).refuses(InvalidLimit, amount=amount)
+    replaced = happened(e.PowerAmended, "2013-01-01", changed=(element,), elements=absurd)
+    given(added(), replace(replaced, elements=elements())).when(correct(2, replaced)).refuses(
+        InvalidLimit, amount=amount
+    )
+
+
+@pytest.mark.parametrize("amount", [0, 99_999])
+def test_the_shortest_and_the_longest_limit_are_recorded(amount: int):
+    given().when(add(elements=elements(promised_limit=Limit(amount=amount, unit="年")))).decided()
+
+
+def test_what_was_recorded_with_an_absurd_limit_goes_on_and_can_be_put_right():
+    absurd = added(elements=elements(promised_limit=Limit(amount=3_000_000_000, unit="日")))
+    given(absurd).when(cancel("2014-01-01")).decided()
+    mended = added(elements=elements(promised_limit=Limit(amount=30, unit="日")))
+    given(absurd).when(correct(1, mended)).decided()
 
 
 def test_holders_are_named_once():

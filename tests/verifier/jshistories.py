@@ -7,6 +7,7 @@ from typing import Any
 from domain.act import Act
 from domain.codec import EventMapper
 from domain.commands import Request
+from domain.elements import Limit
 from domain.events import AnyEvent
 from domain.events import power as p
 from domain.value import replace
@@ -73,6 +74,13 @@ def of_handing() -> list[bytes]:
         happened(p.PowerReclassified, "2015-01-01", stream="power:a", kind=PowerKind.CONFIRMATION),
     ]
     return stored([list(ORGANS), [replace(e, version=n) for n, e in enumerate(events, 1)]])
+
+
+def of_an_absurd_limit() -> list[bytes]:
+    """Recorded before it would have been refused; the power was cancelled later."""
+    absurd = replace(ELEMENTS, promised_limit=Limit(amount=2**53 - 1, unit="年"))
+    power = [added("2010-01-01", elements=absurd), replace(cancelled("2017-01-01"), version=2)]
+    return stored([list(ORGANS), power])
 
 
 def long(entries: int) -> list[bytes]:

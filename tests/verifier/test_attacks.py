@@ -29,6 +29,7 @@ from tests.verifier.bundle import (
     state_root,
     states,
     tiles,
+    written,
 )
 from tests.verifier.conftest import Verify, places
 
@@ -64,8 +65,33 @@ def test_nothing_is_found_in_what_is_sound(sound, verified: Verify):
     assert verified(sound) == (0, [])
 
 
-def test_a_policy_out_of_the_bundle_is_taken_with_a_warning(sound, verified: Verify, capsys):
-    assert verified(sound, policy=None) == (0, [])
+def test_a_bundle_with_trees_from_before_a_key_was_retired_needs_the_line_of_the_old_key(
+    entries, verified: Verify
+):
+    """As docs/howto/check-us.md says: a line is added for a new key, and none is taken away."""
+    only_new = f"log {OTHER_LOG.verifier_key}\nquorum none\n".encode()
+    both = f"log {LOG.verifier_key}\n".encode() + only_new
+    since = ledger(entries, (290,), OTHER_LOG)
+    assert verified(since, policy=both) == (0, [])
+    code, found = verified(since, policy=only_new)
+    assert code == 1
+    assert ("E_SIG", "checkpoints/290") in places(found, "file")
+    assert ("E_SIG", "checkpoint") not in places(found, "file")
+
+
+def test_without_a_policy_of_ones_own_a_bundle_is_not_called_sound(sound, tmp_path, capsys):
+    folder = str(written(sound, tmp_path / "bundle"))
+    assert verify.main([folder]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "NOT CHECKED" in err
+    assert "--policy" in err
+
+
+def test_what_is_wrong_is_found_without_a_policy_of_ones_own_too(entries, sound, verified: Verify):
+    forged = sound | bundles(altered(entries, 5, b"clerk", b"clark"))
+    code, found = verified(forged, policy=None)
+    assert (code, places(found, "position")) == (1, {("E_LEAF", 5)})
 
 
 def test_an_altered_entry_is_found_at_its_position(entries, sound, verified: Verify):

@@ -17,7 +17,14 @@ from tests.scripts import scripts
 from tests.verifier import jsbundles as b
 from tests.verifier import jsnotes as n
 from tests.verifier.jsforging import LOG_LINE, TWO_WITNESSES, UNREADABLE_POLICIES
-from tests.verifier.jshistories import long, of_every_topic, of_handing, of_script, usual
+from tests.verifier.jshistories import (
+    long,
+    of_an_absurd_limit,
+    of_every_topic,
+    of_handing,
+    of_script,
+    usual,
+)
 from tests.verifier.jstampering import CASES, Where, sound
 
 VERIFIER = Path(__file__).parent / "js/verify.mjs"
@@ -93,6 +100,10 @@ def test_every_event_is_replayed_as_the_project_replays_it(verify: Verify):
 
 def test_what_is_handed_on_and_back_is_replayed_as_the_project_replays_it(verify: Verify):
     assert verify(b.whole(of_handing())) == SOUND
+
+
+def test_nothing_is_found_where_a_limit_was_recorded_that_is_refused_today(verify: Verify):
+    assert verify(b.whole(of_an_absurd_limit())) == SOUND
 
 
 def test_nothing_is_found_in_a_log_of_several_tiles(verify: Verify):

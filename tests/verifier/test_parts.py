@@ -457,9 +457,24 @@ def test_a_forged_row_or_entry_of_a_certificate_is_found(entries, certified):
     assert ("E_STATE", None) in certified(said)[1]
 
 
+def test_a_receipt_that_only_promises_is_told_from_a_proof(entries, tmp_path, capsys):
+    (tmp_path / "policy").write_bytes(NO_QUORUM)
+    for size, code in ((290, 0), (None, 4)):
+        (tmp_path / "r").write_bytes(receipt(entries, 12, 14, size))
+        command = ["receipt", str(tmp_path / "r"), "--policy", str(tmp_path / "policy")]
+        assert verify.main(command) == code
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert ("a promise, not yet a proof" in err) is (size is None)
+
+
+def test_a_part_without_a_policy_of_ones_own_is_not_called_sound(entries, tmp_path):
+    files = part(entries, "power:a", STREAMS) | {"policy": NO_QUORUM, "verify.py": b"x"}
+    assert verify.main([str(written(files, tmp_path / "bundle"))]) == 3
+
+
 def test_a_receipt_is_checked_by_itself(entries, certified):
-    for size in (None, 290):
-        assert certified(receipt(entries, 12, 14, size), "receipt") == (0, set())
+    assert certified(receipt(entries, 12, 14, 290), "receipt") == (0, set())
     kept = json.loads(receipt(entries, 12, 14, 290))
     kept["leaves"][1] = "00" * 32
     assert certified(kept, "receipt") == (1, {("E_LEAF", 13)})

@@ -26,6 +26,7 @@ from tests.facts import CITY, COUNTY, OTHER, TOWN
 from tests.projections.shelves import played_out
 from tests.scripts import scripts
 from tests.verifier.bundle import rows
+from tests.verifier.jshistories import of_an_absurd_limit
 from tests.verifier.told import MODELS, stored
 
 
@@ -48,6 +49,10 @@ def verifiers_rows(entries: list[bytes]) -> dict[str, list[bytes]]:
 def test_the_rows_are_those_of_the_project(script):
     with played_out(script) as ledger:
         same_as_project(stored(ledger))
+
+
+def test_a_limit_that_is_refused_today_has_the_rows_of_the_project():
+    same_as_project(of_an_absurd_limit())
 
 
 START = date(2010, 1, 1)

@@ -3,7 +3,7 @@
 -- whose beginning is itself awaited, nothing more is known: it answers to no filter.
 select
     a.*,
-    coalesce(a.effective_on, a.nominal_on) as happened_on,
+    case when a.effective_on <= $as_of then a.effective_on else a.nominal_on end as happened_on,
     v.listed,
     v.status,
     v.kind,
@@ -21,9 +21,14 @@ from acts_known as a
 left join versions_known as v
     on v.register = a.register
     and v.power = a.power
-    and v.valid_from <= coalesce(a.effective_on, a.nominal_on)
-    and (v.valid_until is null or v.valid_until > coalesce(a.effective_on, a.nominal_on))
-where ($path = '' or v.path like concat($path, '%'))
-    and ($organ = '' or list_contains(v.exercisers, $organ))
+    and v.valid_from
+    <= case when a.effective_on <= $as_of then a.effective_on else a.nominal_on end
+    and (
+        v.valid_until is null
+        or v.valid_until
+        > case when a.effective_on <= $as_of then a.effective_on else a.nominal_on end
+    )
+where ($area = '' or (v.area <> '' and v.path like concat($path, '%')))
+    and ($organ = '' or v.of_organ)
     and ($kind = '' or v.kind = $kind)
     and ($services or v.kind is null or v.kind <> 'service')

@@ -62,6 +62,20 @@ def test_history_tells_when_each_entry_was_recorded_and_by_whom(quanze, merged):
     assert last["recorded_at"].endswith("Z")
 
 
+@pytest.mark.parametrize("text", ["licence-171", "power:licence-171"])
+def test_a_whole_id_is_never_the_beginning_of_another(quanze, merged, record, text):
+    record(
+        add(stream="power:licence-171", elements=elements("丁许可")),
+        add(stream="power:licence-1710", elements=elements("戊许可")),
+    )
+    record(wish(CancelPower, "2017-01-01", stream="power:licence-171"))
+    told = json.loads(quanze("history", text, "--json").stdout)
+    assert told["power"] == "power:licence-171"
+    on = ("--as-of", "2018-01-01")
+    shown = json.loads(quanze("show", text, *on, "--json").stdout)
+    assert shown["power"]["name"] == "丁许可"
+
+
 def test_history_stops_at_what_was_known(quanze, merged):
     [entry] = rows(quanze("history", "power:a", "--known-at", "9", "--json"))
     assert entry["topic"] == "power.added"

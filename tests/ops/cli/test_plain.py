@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,21 @@ def test_csv_gives_every_cell_back(rows):
     [head, *found] = csv.reader(io.StringIO(written, newline=""))
     assert head == ["a", "b"]
     assert [tuple(map(read_back, row)) for row in found] == rows
+
+
+@pytest.mark.parametrize("number", [-5, -4.7159090909091, 0.5, Decimal("-49.00"), 1e22, 0])
+def test_every_number_can_be_read_as_one(number):
+    written = csv_text(("n", "text"), [{"n": number, "text": "-1"}])
+    assert written == f'"n","text"\r\n{number},"\'-1"\r\n'
+    [_, [cell, _]] = csv.reader(io.StringIO(written, newline=""))
+    assert float(cell) == float(number)
+
+
+@pytest.mark.parametrize("number", [float("-inf"), float("nan"), Decimal("NaN")])
+def test_what_is_no_number_for_a_spreadsheet_is_text(number):
+    cell = csv_text(("n",), [{"n": number}]).splitlines()[1]
+    assert cell.startswith('"')
+    assert not cell.startswith('"-')
 
 
 def test_numbers_are_not_quoted_and_not_disarmed():

@@ -78,6 +78,20 @@ def test_the_language_is_that_of_lang_and_else_of_the_environment(
     assert ("No such" in stderr) is not chinese
 
 
+@pytest.mark.parametrize("lang", ["fr", "", "ZH", "zh_CN.UTF-8", "english"])
+def test_a_language_that_is_not_ours_is_refused(quanze, lang):
+    answer = quanze("registers", "--lang", lang)
+    assert answer.exit_code == 2
+    assert "zh" in answer.stderr
+    assert "--lang" in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["LANG", "LC_ALL", "QUANZE_LANG"])
+def test_a_locale_of_another_language_gets_english(quanze, ledger, name):
+    answer = quanze("registers", **{name: "fr_FR.UTF-8"})
+    assert answer.exit_code == 0, answer.stderr
+
+
 def test_without_a_command_the_help_is_shown_in_every_language(quanze):
     english, chinese = quanze(), quanze(QUANZE_LANG="zh")
     assert "Commands:" in english.stderr

@@ -103,6 +103,8 @@ def test_a_read_model_that_says_something_else_is_found_out(quanze, listed, pg):
     answer = quanze("replay", "--check")
     assert answer.exit_code == 6
     assert "THEY DIFFER" in answer.stderr
+    assert answer.stderr.index("quanze seal --full") < answer.stderr.index("Only if it is sound")
+    assert answer.stderr.index("Only if it is sound") < answer.stderr.index("quanze rebuild")
     assert quanze("rebuild", "history").exit_code == 0
     assert quanze("replay", "--check").exit_code == 0
 

@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import sys
 import time
 from contextlib import closing, contextmanager
-from subprocess import DEVNULL, Popen
+from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
 
@@ -95,6 +96,21 @@ def test_a_port_that_is_taken_is_named(run):
         answer = run("serve", "--port", str(taken.getsockname()[1]))
     assert answer.exit_code == ExitCode.PORT
     assert "in use" in answer.stderr
+
+
+def test_a_witness_that_serves_says_where(run, tmp_path):
+    run("new", NAME)
+    command = [sys.executable, "-c", "from ops.cli import main; main()", "witness", "serve"]
+    command += ["--folder", str(tmp_path / "w"), "--port", "0"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Popen(command, env=environment, stderr=PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            said = next(line for line in process.stderr if "/witness" in line)
+        finally:
+            process.kill()
+    [port] = re.findall(r"http://127\.0\.0\.1:([1-9][0-9]*)/witness$", said.strip())
+    assert port != "8001"
 
 
 @contextmanager

@@ -286,6 +286,16 @@ def test_several_levels_and_odd_limits_are_kept_as_published(office):
     assert "unclear" in reasons(plan)
 
 
+def test_a_limit_beyond_all_measure_is_told_by_its_cell_and_kept_as_published(office):
+    rows = [{"职权名称": "甲", "职权类别": "行政许可", "法定时限": "3000000000工作日"}]
+    plan = office.load(rows, organ="市住建局")
+    assert office.power().elements.statutory_limit is None
+    assert Extra(heading="法定时限", value="3000000000工作日") in office.power().elements.extras
+    [told] = [warning for warning in plan.warnings if warning.reason == "unclear"]
+    assert told.cell == "C2"
+    assert "99,999" in said(plan, "unclear")
+
+
 def test_unknown_columns_are_kept_as_published(office):
     office.load([item(办理窗口="3号窗口")])
     assert office.power().elements.extras == (Extra(heading="办理窗口", value="3号窗口"),)

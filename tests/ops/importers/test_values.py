@@ -41,6 +41,14 @@ def test_limits_are_read_with_their_unit(text, unit, amount, expected):
     assert parse_limit(text, unit) == Limit(amount=amount, unit=expected)
 
 
+def test_the_longest_limit_is_read():
+    assert parse_limit("99999工作日") == Limit(amount=99_999, unit="工作日")
+
+
+def test_a_number_too_long_to_be_a_total_is_none():
+    assert stated_total("取消" + "9" * 5000 + "项") is None
+
+
 @pytest.mark.parametrize("text", ["", "无", "/", "—"])
 def test_no_limit_is_none(text):
     assert parse_limit(text, "工作日") is None
@@ -57,6 +65,12 @@ def test_no_limit_is_none(text):
         ("自受理之日起20个工作日", "", "unclear_limit"),
         ("20", "世纪", "unclear_limit"),
         ("半年", "", "unclear_limit"),
+        ("100000天", "", "limit_too_long"),
+        ("3000000000工作日", "", "limit_too_long"),
+        ("3000000000", "工作日", "limit_too_long"),
+        ("9" * 5000 + "工作日", "", "unclear_limit"),
+        ("九" * 5000 + "工作日", "", "unclear_limit"),
+        ("٣工作日", "", "unclear_limit"),
     ],
 )
 def test_unclear_limits_are_not_guessed(text, unit, reason):

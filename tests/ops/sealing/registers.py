@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,20 @@ from uuid import uuid4
 import psycopg
 
 from api.services import Register
+from api.view import View
 from domain.commands import Command, Request
 from domain.ledger import Ledger
+from ops.cli.meant import ever
 from ops.migrate import migrate
 from ops.sealing.bundle import Sealed, part, whole, write_bundle
-from ops.sealing.certificate import Certificate, Question, certify, json_bytes
+from ops.sealing.certificate import Certificate, Question, certify, json_bytes, meant
 from ops.sealing.folder import Publication
 from ops.sealing.keys import generate
 from ops.sealing.sealer import Sealer
 from ops.sealing.stateroots import SignedState, publish_state_roots
 from ops.sealing.stored import stored
 from ops.store.postgres import ledger_env
+from ops.wiring import books
 from projections import READ_MODELS
 from projections.database import Database
 from projections.follow import catch_up_all
@@ -89,6 +93,14 @@ class Books:
         sealed = self.sealed()
         with look(self.database, sealed.position) as seen:
             return certify(sealed, self.register, seen, question)
+
+    def meant(self, organ: str, text: str, on: str) -> Question:
+        """The question that the command asks by a text: about what the text ever fitted."""
+        day = date.fromisoformat(on)
+        with look(self.database, self.sealed().position) as seen:
+            services = books(self.register, self.ledger, self.database)
+            here = View(services=services, as_of=day, position=seen.position)
+            return meant(seen, text, list(ever(here, text)), organ=organ, on=day)
 
     def certificate(self, question: Question) -> Path:
         target = self.place / "certificate.json"

@@ -17,6 +17,7 @@ from domain.commands import instrument as i
 from domain.commands import organ as o
 from domain.commands import power as p
 from domain.events import power as e
+from domain.ledger import Entry
 from ops.sealing.cautions import cautions
 from ops.sealing.certificate import (
     Ambiguous,
@@ -25,11 +26,9 @@ from ops.sealing.certificate import (
     UnknownOrgan,
     Verdict,
     json_bytes,
-    meant,
 )
 from ops.sealing.page import page
 from ops.sealing.refusals import Wrong
-from projections.stateroots import look
 from tests.brute_force import stood
 from tests.facts import (
     CITY,
@@ -85,8 +84,7 @@ def books(shelf: str, tmp_path: Path) -> Iterator[Books]:
 
 
 def asked(books: Books, organ: str, power: str, on: str) -> Question:
-    with look(books.database, books.sealed().position) as seen:
-        return meant(seen, power, organ=organ, on=date.fromisoformat(on))
+    return books.meant(organ, power, on)
 
 
 ANSWERS = [
@@ -188,8 +186,47 @@ def test_a_code_or_a_name_of_a_power_that_was_had_is_that_power(books: Books):
     assert asked(books, OTHER, "同名许可", "2016-01-01").power == "power:s"
 
 
-def test_a_code_is_that_power_also_where_it_was_not_had(books: Books):
-    assert asked(books, TOWN, "X-1", "2016-01-01").power == "power:p"
+def test_a_code_or_a_name_of_one_power_is_that_power_also_where_it_was_not_had(books: Books):
+    for text in ("X-1", "规划许可"):
+        assert asked(books, TOWN, text, "2016-01-01").power == "power:p"
+        assert asked(books, CITY, text, "2019-01-01").power == "power:p"  # off the list by then
+
+
+def test_an_id_without_its_kind_is_that_power(books: Books):
+    for text in ("q", "power:q"):
+        question = asked(books, COUNTY, text, "2017-01-01")
+        assert question == Question(organ=COUNTY, on=date(2017, 1, 1), power="power:q")
+
+
+def test_the_beginning_of_two_ids_is_asked_back(books: Books):
+    books.record(
+        add(stream="power:licence-171", elements=elements("许可甲")),
+        add(stream="power:licence-1710", elements=elements("许可乙")),
+    )
+    books.seal()
+    assert asked(books, TOWN, "licence-171", "2016-01-01").power == "power:licence-171"
+    with pytest.raises(Ambiguous, match="power:licence-171, power:licence-1710"):
+        asked(books, TOWN, "licence-17", "2016-01-01")
+
+
+def test_a_name_of_several_powers_none_of_which_was_had_is_asked_as_a_name(books: Books):
+    question = asked(books, TOWN, "同名许可", "2016-01-01")
+    assert (question.name, question.power) == ("同名许可", "")
+    found = books.certify(question)
+    assert (found.verdict, found.bearers) == (Verdict.NOT_HELD, ("power:r", "power:s"))
+    said = page(found).decode()
+    assert "2 powers bear the name" in said
+    assert "power:r、power:s" in said
+
+
+def test_of_a_name_that_no_power_bears_the_page_says_so(books: Books):
+    found = books.certify(asked(books, CITY, "从未有过的许可", "2016-01-01"))
+    position = books.sealed().position
+    text = page(found).decode()
+    assert f"截至位置 {position}，本登记簿没有任何职权以“从未有过的许可”为名称或编码" in text
+    assert "not part of the proof" in text
+    known = books.certify(Question(organ=TOWN, on=date(2016, 1, 1), name="规划许可"))
+    assert "没有任何职权" not in page(known).decode()
 
 
 @pytest.mark.parametrize(
@@ -204,12 +241,14 @@ def test_a_code_is_that_power_also_where_it_was_not_had(books: Books):
 def test_absence_by_name_stands_on_the_list_of_the_organ(
     books: Books, organ: str, name: str, on: str
 ):
-    question = asked(books, organ, name, on)
+    question = Question(organ=organ, on=date.fromisoformat(on), name=name)
     document = books.certify(question).document()
     assert document["question"] == {"organ": organ, "name": name, "on": on}
     assert document["answer"] == "not_held"
     path = books.certificate(question)
     refuse_findings("certificate", path, "--policy", books.policy)
+    said = verify("certificate", path, "--policy", books.policy).stderr
+    assert "be there such a power or not" in said
     path.write_text(json.dumps(document | {"answer": "held"}), encoding="utf-8")
     assert verify("certificate", path, "--policy", books.policy).returncode == 1
     fewer = [row for row in document["rows"] if row["model"] != "lists"]
@@ -291,6 +330,30 @@ def test_the_page_says_the_answer_the_basis_and_the_paper(books: Books):
     ):
         assert said in text
     assert "市规划局于 2018-06-01 有" in shown(books, asked(books, CITY, "X-1", "2018-06-01")).text
+
+
+def test_the_page_names_the_organs_by_rows_that_are_proved(books: Books):
+    question = asked(books, COUNTY, "power:q", "2017-06-01")
+    text = shown(books, question).text
+    for name, organ in (("市住建局", CITY), ("县住建局", COUNTY)):
+        assert f"{name} ({organ})" in text
+    rows = [json.loads(row["row"]) for row in books.certify(question).document()["rows"]]
+    assert {CITY, COUNTY} <= {row["stream"] for row in rows}
+    refuse_findings("certificate", books.certificate(question), "--policy", books.policy)
+
+
+def test_the_page_does_not_let_a_later_rewriting_pass_for_a_beginning(books: Books):
+    text = shown(books, asked(books, CITY, "power:p", "2016-01-01")).text
+    first, rewritten = (
+        1 + next(n for n, entry in enumerate(books.ledger.all_entries()) if topic(entry) == wanted)
+        for wanted in ("power.added", "power.cancelled")
+    )
+    assert f"First entered in the ledger at position{first}" in text
+    assert f"last rewrote these lines (not when the power began){rewritten}" in text
+
+
+def topic(entry: Entry) -> str:
+    return entry.event.topic
 
 
 def test_the_page_says_what_was_not_had_and_why(books: Books):

@@ -21,7 +21,7 @@ from ops.sealing.keys import (
     sign,
     signed_by,
 )
-from ops.sealing.refusals import BadKey, SignerFailed
+from ops.sealing.refusals import BadKey, NoSuccessor, SignerFailed
 
 NAME = "quanze/panshan/public"
 # RFC 8032 §7.1, TEST 1: the secret key, the public key, and the signature of the empty message.
@@ -269,5 +269,5 @@ def test_keys_are_counted_by_their_age(tmp_path):
 def test_the_only_key_is_not_retired(tmp_path):
     keys = Keyring(folder=tmp_path, register="panshan")
     keys.make_first(log=True)
-    with pytest.raises(BadKey, match="--new-key"):
+    with pytest.raises(NoSuccessor, match="--new-key"):
         keys.oldest()

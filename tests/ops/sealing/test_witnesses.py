@@ -22,7 +22,7 @@ from domain.witnessing import Submission
 from ops.sealing.cosigning import Cosigner, cosigned_by, witnessed
 from ops.sealing.folder import Publication
 from ops.sealing.keys import SigningKey, sign, signed_by
-from ops.sealing.outside import LONGEST_ANSWER, Manners, Unanswered, post
+from ops.sealing.outside import LONGEST_ANSWER, Manners, Unanswered, post, usable
 from ops.sealing.witnesses import FUTURE, Unheard, publish_cosigned
 from ops.serve import listening
 from tests.ops.sealing.witnessed import (
@@ -41,6 +41,48 @@ PROVINCE = Cosigner(SigningKey(name="witness.example.org", seed=b"p" * 32))
 THIRD = Cosigner(SigningKey(name="witness.example.net", seed=b"t" * 32))
 PLAIN = Manners(plain=True, clock=lambda: AT, patience=5.0)
 NOWHERE = "http://127.0.0.1:1/witness"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://witness.example.gov/witness",
+        "http://127.0.0.1:8001/witness",
+        "http://127.200.3.4/witness",
+        "http://[::1]:8001/witness",
+        "http://localhost:8001/witness",
+        "http://LOCALHOST:8001/witness",
+    ],
+)
+def test_an_address_is_used_over_tls_or_on_this_machine(url):
+    assert usable(url, Manners()).path == "/witness"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://witness.example.gov/witness",
+        "http://128.0.0.1/witness",
+        "http://10.0.0.1/witness",
+        "http://[::2]/witness",
+        "http://[::ffff:127.0.0.1]/witness",
+        "http://localhost.example.gov/witness",
+        "http://127.0.0.1.example.gov/witness",
+        "http://127.1/witness",
+        "http://127.0.0.1@witness.example.gov/witness",
+        "http://localhost:0/witness",
+        "ftp://127.0.0.1/witness",
+        "http:///witness",
+    ],
+)
+def test_no_other_address_is_used(url):
+    with pytest.raises(Unanswered, match="on this machine"):
+        usable(url, Manners())
+
+
+def test_a_witness_on_this_machine_is_asked_without_tls():
+    with answering(lambda body: (200, body)) as url:
+        assert post(url, b"x", "text/plain", Manners()) == (200, b"x")
 
 
 @contextmanager
@@ -318,10 +360,12 @@ def test_an_address_that_is_none_is_not_gone_to(log, url):
     assert reason(ask(log, 5, policy(city=url))) == "address"
 
 
-def test_an_open_line_is_used_only_if_that_was_said(log):
+def test_an_open_line_to_elsewhere_is_used_only_if_that_was_said(log):
+    """A spelling of this machine that is not one of those named counts as elsewhere."""
     asked = []
     with answering(lambda body: asked.append(body) or (200, RIGHT)) as city:
-        done = ask(log, 5, policy(city=city), Manners(clock=lambda: AT))
+        elsewhere = city.replace("127.0.0.1", "[::ffff:127.0.0.1]")
+        done = ask(log, 5, policy(city=elsewhere), Manners(clock=lambda: AT))
     assert (reason(done), asked) == ("address", [])
 
 

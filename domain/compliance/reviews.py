@@ -1,0 +1,27 @@
+"""审查层级: an approval passes through so many levels of review at most."""
+
+from collections.abc import Iterator
+
+from domain.compliance.dossier import Dossier
+from domain.compliance.facts import Facts
+from domain.compliance.rule import Said, Severity, rule
+
+
+@rule(
+    "E1",
+    "审查层级过多",
+    "Too many levels of review",
+    severity=Severity.MINOR,
+    clause="县级2022年实施方案（审批环节一般不超过两级）",
+    remedy=("压减审查层级", "Cut the levels of review"),
+)
+def too_many_reviews(facts: Facts, dossier: Dossier) -> Iterator[Said]:
+    """Not stated is no complaint."""
+    power, most = dossier.listed, facts.standards.review_levels
+    if power and power.elements.review_levels > most:
+        levels = power.elements.review_levels
+        yield Said(
+            zh=f"审查层级为{levels}级，最多{most}级。",
+            en=f"{levels} levels of review; {most} at most.",
+            since=power.since,
+        )

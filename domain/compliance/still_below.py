@@ -1,0 +1,36 @@
+"""上级取消、下级仍列: what was cancelled above does not go on below."""
+
+from collections.abc import Iterator
+
+from domain.compliance.dossier import Dossier
+from domain.compliance.facts import Facts
+from domain.compliance.rule import Said, Severity, rule
+from domain.power import Status, divisions, within
+
+
+@rule(
+    "S3",
+    "上级已取消，下级仍列",
+    "Cancelled above, still listed below",
+    severity=Severity.SERIOUS,
+    clause="优化营商环境条例第四十条；四平市2015年实施方案六（二）",
+    remedy=("对应取消，或说明本地不适用的理由", "Cancel it too, or record why that does not apply"),
+)
+def still_below(facts: Facts, dossier: Dossier) -> Iterator[Said]:
+    """The same code (or name) in an area around this one, cancelled while this one is listed."""
+    power = dossier.listed
+    if power is None or not power.area:
+        return
+    for card in facts.peers.same(power):
+        them, ended = card.power, card.ended_on
+        above = them.area and len(divisions(them.area)) < len(divisions(power.area))
+        if not above or not within(power.area, them.area) or ended is None:
+            continue
+        if them.status is Status.CANCELLED and them.kind is power.kind:
+            yield Said(
+                zh=f"上级的“{card.name}”（{card.id}）已于{ended}取消，本级仍在列。",
+                en=f"'{card.name}' ({card.id}) was cancelled above on {ended}; still listed here.",
+                cause=card.id,
+                since=max(ended, power.since),
+                names=(card.id,),
+            )

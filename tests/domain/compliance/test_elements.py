@@ -1,0 +1,105 @@
+"""What an entry says of itself: kind, levels of review, limits, and what may not be missing."""
+
+import pytest
+
+from domain.compliance.standards import Demand
+from domain.elements import Attachment, Limit
+from domain.events import power as e
+from domain.vocabulary import PowerKind
+from tests.domain.compliance.ledger import found, standards
+from tests.facts import added, day, elements, happened
+
+CHART = Attachment(reference="流程图.pdf")
+WHOLE = {
+    "responsibilities": ("受理",),
+    "grounds": ("不予受理的",),
+    "supervision": "投诉",
+    "remedies": "复议",
+    "flow_chart": CHART,
+    "supervision_rules": CHART,
+}
+
+
+def limited(statutory: Limit | None, promised: Limit | None) -> e.PowerAdded:
+    return added(elements=elements(statutory_limit=statutory, promised_limit=promised))
+
+
+def days(amount: int, unit: str = "工作日") -> Limit:
+    return Limit(amount=amount, unit=unit)
+
+
+def test_a_non_licence_approval_is_found_from_the_day_the_kind_was_abolished():
+    events = (added(kind=PowerKind.NON_LICENCE_APPROVAL),)
+    assert found("K1", *events, as_of="2015-05-09") == []
+    [said] = found("K1", *events, as_of="2015-05-10")
+    assert said.since == day("2015-05-10")
+
+
+def test_what_was_reclassified_is_not():
+    other = happened(e.PowerReclassified, "2015-05-10", kind=PowerKind.OTHER)
+    assert found("K1", added(kind=PowerKind.NON_LICENCE_APPROVAL), other) == []
+
+
+@pytest.mark.parametrize(("levels", "complaints"), [(0, 0), (1, 0), (2, 0), (3, 1)])
+def test_an_approval_passes_two_levels_of_review_at_most(levels: int, complaints: int):
+    assert len(found("E1", added(elements=elements(review_levels=levels)))) == complaints
+
+
+def test_no_more_time_is_promised_than_the_law_allows():
+    assert len(found("E2", limited(days(20), days(21)))) == 1
+    assert found("E2", limited(days(20), days(20))) == []
+
+
+@pytest.mark.parametrize(
+    ("statutory", "promised"),
+    [(None, days(30)), (days(20), None), (days(20), days(30, "日")), (None, None)],
+)
+def test_what_cannot_be_compared_is_not(statutory: Limit | None, promised: Limit | None):
+    assert found("E2", limited(statutory, promised)) == []
+
+
+def test_a_plan_may_demand_that_the_promise_is_cut():
+    plan = Demand(share=0.3, since=day("2018-01-01"), area="211122", source="某县方案")
+    table = standards(demands=(plan,))
+
+    def complaints(promised: int, area: str = "211122", as_of: str = "2020-01-01") -> int:
+        entry = added(
+            area=area, elements=elements(statutory_limit=days(20), promised_limit=days(promised))
+        )
+        return len(found("E3", entry, standards=table, as_of=as_of))
+
+    assert complaints(15) == 1
+    assert complaints(14) == 0
+    assert complaints(21) == 0, "too long is another rule's complaint"
+    assert complaints(15, area="211100") == 0
+    assert complaints(15, as_of="2017-12-31") == 0
+
+
+FULL = added(stream="power:full", area="211200", elements=elements(**WHOLE))
+"""Shows that the list is one of those that give all of it."""
+
+
+def test_an_entry_that_lacks_nothing_is_whole():
+    assert found("E4", FULL, added(elements=elements(**WHOLE))) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "zh"),
+    [
+        ("responsibilities", "责任事项"),
+        ("grounds", "追责情形"),
+        ("supervision", "监督方式"),
+        ("remedies", "救济渠道"),
+        ("flow_chart", "运行流程图"),
+        ("supervision_rules", "事中事后监管制度"),
+    ],
+)
+def test_whatever_is_missing_is_named(element: str, zh: str):
+    there = {name: value for name, value in WHOLE.items() if name != element}
+    [said] = found("E4", FULL, added(elements=elements(**there)))
+    assert (said.zh, said.cause) == (f"缺少: {zh}。", element)
+
+
+def test_all_that_is_missing_is_one_complaint():
+    [said] = found("E4", FULL, added())
+    assert said.zh.count("、") == 5

@@ -1,0 +1,127 @@
+"""Who may be entrusted or granted what; and holders that are no more."""
+
+from typing import Any
+
+from domain.events import organ as o
+from domain.events import power as e
+from domain.events.power import GrantMode
+from domain.vocabulary import Level, OrganKind, PowerKind, Rank
+from tests.domain.compliance.ledger import found, issued
+from tests.facts import CITY, COUNTY, OTHER, TOWN, added, day, granted, happened
+
+CENTRE = "organ:centre"
+
+
+def centre(kind: OrganKind = OrganKind.INSTITUTION, **fields: Any) -> o.OrganEstablished:
+    return happened(
+        o.OrganEstablished, "2000-01-01", stream=CENTRE, name="市服务中心", kind=kind, **fields
+    )
+
+
+def entrusted(on: str = "2015-01-01", to: str = COUNTY, **fields: Any) -> e.PowerEntrusted:
+    return happened(e.PowerEntrusted, on, to=to, **({"mandate": "委托书1号"} | fields))
+
+
+def test_compulsion_is_not_entrusted_to_anybody():
+    events = added(kind=PowerKind.COMPULSION), entrusted()
+    [said] = found("W1", *events)
+    assert (said.cause, said.since) == (f"2:{COUNTY}", day("2015-01-01"))
+    assert "县住建局" in said.zh
+    back = happened(e.PowerWithdrawn, "2016-01-01", source=COUNTY)
+    assert found("W1", *events, back) == []
+
+
+def test_other_powers_may_be_entrusted():
+    assert found("W1", added(kind=PowerKind.PENALTY), entrusted()) == []
+
+
+def test_an_entrustment_that_is_over_is_not_found():
+    ended = entrusted(act={"until": day("2016-01-01")})
+    assert found("W1", added(kind=PowerKind.COMPULSION), ended, as_of="2016-01-01") == []
+    assert len(found("W1", added(kind=PowerKind.COMPULSION), ended, as_of="2015-12-31")) == 1
+
+
+def test_a_licence_is_entrusted_to_an_administrative_organ_only():
+    assert found("W2", added(), entrusted()) == []
+    [said] = found("W2", centre(), added(), entrusted(to=CENTRE))
+    assert "事业单位" in said.zh
+
+
+def test_a_penalty_may_be_entrusted_to_an_institution():
+    assert found("W2", centre(), added(kind=PowerKind.PENALTY), entrusted(to=CENTRE)) == []
+
+
+def test_an_entrustment_has_a_mandate():
+    assert found("W3", added(), entrusted()) == []
+    [said] = found("W3", added(), entrusted(mandate=""))
+    assert said.since == day("2015-01-01")
+    back = happened(e.PowerWithdrawn, "2016-01-01", source=COUNTY)
+    assert found("W3", added(), entrusted(mandate=""), back) == []
+
+
+def own_name(**fields: Any) -> e.PowerGranted:
+    usual: dict[str, Any] = {"to": TOWN, "mode": GrantMode.OWN_NAME, "area": ""}
+    return granted("2021-08-01", **(usual | fields))
+
+
+def township() -> o.OrganEstablished:
+    return happened(
+        o.OrganEstablished,
+        "2000-01-01",
+        stream="organ:village",
+        name="某镇人民政府",
+        kind=OrganKind.GOVERNMENT,
+        level=Level.TOWNSHIP,
+    )
+
+
+def test_a_township_takes_penalties_by_the_provinces_decision_only():
+    penalty = added(kind=PowerKind.PENALTY)
+    grant = own_name(to="organ:village", act={"rank": Rank.COUNTY_DOCUMENT})
+    assert len(found("W4", township(), penalty, grant, as_of="2022-01-01")) == 1
+    decided = own_name(to="organ:village", act={"rank": Rank.PROVINCIAL_DOCUMENT})
+    assert found("W4", township(), penalty, decided, as_of="2022-01-01") == []
+
+
+def test_the_rank_of_a_registered_paper_counts():
+    penalty = added(kind=PowerKind.PENALTY)
+    decision = issued("2021-07-01", title="省人民政府决定", rank=Rank.PROVINCIAL_DOCUMENT)
+    grant = own_name(to="organ:village", act={"instrument": decision.stream})
+    assert found("W4", township(), decision, penalty, grant, as_of="2022-01-01") == []
+
+
+def test_only_penalties_in_its_own_name_are_meant():
+    low = {"rank": Rank.COUNTY_DOCUMENT}
+    licence = own_name(to="organ:village", act=low)
+    assert found("W4", township(), added(), licence, as_of="2022-01-01") == []
+    helper = own_name(to="organ:village", act=low, mode=GrantMode.FOR_HOLDER)
+    penalty = added(kind=PowerKind.PENALTY)
+    assert found("W4", township(), penalty, helper, as_of="2022-01-01") == []
+    county = own_name(to=OTHER, act=low)
+    assert found("W4", penalty, county, as_of="2022-01-01") == []
+
+
+def test_a_holder_that_was_dissolved_is_found_with_its_heirs():
+    gone = happened(o.OrganDissolved, "2018-10-01", stream=CITY, successors=(OTHER,))
+    assert found("H1", added(), gone, as_of="2018-09-30") == []
+    [said] = found("H1", added(), gone, as_of="2018-10-01")
+    assert (said.cause, said.since) == (CITY, day("2018-10-01"))
+    assert "承继机构: 邻县住建局" in said.zh
+
+
+def test_a_holder_that_was_merged_away_is_found():
+    gone = happened(o.OrganMerged, "2018-10-01", stream=CITY, into=OTHER)
+    [said] = found("H1", added(), gone)
+    assert "并入" in said.zh
+
+
+def test_a_power_that_went_to_the_successor_is_not():
+    gone = happened(o.OrganDissolved, "2018-10-01", stream=CITY, successors=(OTHER,))
+    moved = happened(e.PowerTransferred, "2018-10-01", source=CITY, to=OTHER)
+    assert found("H1", added(), gone, moved) == []
+
+
+def test_a_grantee_that_is_no_more_is_found_too():
+    gone = happened(o.OrganDissolved, "2018-10-01", stream=COUNTY)
+    [said] = found("H1", added(), granted("2016-01-01"), gone)
+    assert said.cause == COUNTY
