@@ -23,6 +23,9 @@ FOR_THE_GOVERNMENT = (
 )
 """新增, 取消, 下放 and their like: the office that keeps the list may decide on elements only."""
 
+DISPOSING = tuple(kind for kind in FOR_THE_GOVERNMENT if kind is not e.PowerGranted)
+"""A grant (赋权) is often recorded under the plan by which the grantee's government takes it up."""
+
 
 @rule(
     "A3",
@@ -58,11 +61,13 @@ def act_too_low(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     remedy=("补录有权机关的文件，或撤销该变更", "Enter a competent body's paper, or revoke"),
 )
 def not_competent(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """A registered paper of an area that does not take in the power's own."""
+    """A registered paper of an area that does not take in the power's own, which disposes of it."""
     for day, event in dossier.steps:
         paper = facts.papers.get(event.act.instrument)
         power = on(dossier.versions, day)
-        if paper and power and outside(power, paper.issued.area):
+        if not isinstance(event, DISPOSING) or not paper or not power:
+            continue
+        if outside(power, paper.issued.area):
             yield Said(
                 zh=f"{day}的变更（{event.topic}）依据{paper.called}作出，"
                 f"该文件的区划{paper.issued.area}不含本职权的区划{power.area}。",

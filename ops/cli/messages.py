@@ -155,6 +155,10 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         " ledger: quanze seal --full --register {register} if its log was published, else compare"
         " it with a backup. Only if it is sound: quanze rebuild --register {register}",
     ),
+    "no_rule": (
+        "规则手册中没有规则 {rule}。现有: {names}",
+        "There is no rule {rule} in the book. There are: {names}",
+    ),
     "no_model": (
         "没有读模型 {model}。现有: {names}",
         "There is no read model {model}. There are: {names}",

@@ -10,6 +10,7 @@ from ops.cli.bench import hang_bench
 from ops.cli.bundling import hang_bundling
 from ops.cli.catalogue import hang_catalogue
 from ops.cli.certifying import hang_certifying
+from ops.cli.checking import hang_checking
 from ops.cli.compare import hang_comparing
 from ops.cli.correcting import hang_correcting
 from ops.cli.demo import hang_demo
@@ -64,6 +65,7 @@ hang_past(app)
 hang_comparing(app)
 hang_totals(app)
 hang_catalogue(app)
+hang_checking(app)
 hang_sealing(app)
 hang_receipts(app)
 hang_bundling(app)

@@ -10,7 +10,7 @@ from domain.events import power as e
 from domain.events.instrument import Because, Change, Total
 from domain.vocabulary import PowerKind, Rank
 from tests.domain.compliance.ledger import ACT, LAW, PAPER, found, issued, resting
-from tests.facts import added, cancelled, day, elements, happened
+from tests.facts import added, cancelled, day, elements, granted, happened
 
 LOW = {"rank": Rank.DEPARTMENT_DOCUMENT, "number": "市建字〔2015〕9号"}
 
@@ -55,6 +55,11 @@ def test_a_county_has_no_say_over_the_citys_power():
     assert (said.cause, said.names) == ("2", (PAPER,))
     for area in ("211100", "210000", "100000", ""):
         assert found("A4", paper(area), *events) == []
+
+
+def test_a_county_may_take_up_what_the_city_grants_it():
+    events = added(), granted("2016-01-01", act=ACT)
+    assert found("A4", paper("211122"), *events) == []
 
 
 def test_a_provisional_licence_lasts_a_year():

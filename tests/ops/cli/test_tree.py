@@ -23,7 +23,7 @@ from tests.facts import ORGANS, add, wish
 ALL = """
 init registers import correct list show history lineage diff snapshot totals organs instruments
 replay rebuild status serve simulate demo bench bundle certify seal
-receipt verify witness export ask sql report
+receipt verify witness export ask sql report check
 """
 TREE = get_command(app).commands
 NAMES = list(TREE)
@@ -45,6 +45,7 @@ READING = (
     ["replay", "--check"],
     ["replay"],
     ["status"],
+    ["check"],
 )
 
 
