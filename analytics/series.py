@@ -77,12 +77,13 @@ def turning_day(ledger: Asking, selection: Selection, *, paper: str, on: Day | N
             "name either a paper, by id or number, or a day, with on",
             "指定一个文件（编号或文号），或用 on 指定一天，二者取一",
         )
+    ledger.paper(paper, selection)
     found = ledger.answer("paper_day", selection, paper=paper)["day"].unique().to_list()
     if len(found) != 1:
         days = ", ".join(map(str, found))
-        reason = f"of several days: {days}" if found else "not registered"
-        zh = f"有几个日期: {days}" if found else "没有登记"
-        raise Unanswerable("paper", f"{paper!r} is {reason}", f"{paper!r} {zh}")
+        raise Unanswerable(
+            "paper", f"{paper!r} is of several days: {days}", f"{paper!r} 有几个日期: {days}"
+        )
     return found[0]
 
 

@@ -382,3 +382,11 @@ def test_an_area_that_two_registers_list_is_one_area(tmp_path: Path):
         assert ledger.same_power(as_of="2016-01-01").is_empty()
         one = ledger.same_power(as_of="2016-01-01", areas=1)
         assert one.select("areas", "registers", "powers").rows() == [(1, 2, 2)]
+
+
+def test_no_series_is_broken_where_two_papers_of_one_id_were_issued(cities: Ledger):
+    pytest.importorskip("statsmodels", reason="needs the extra statistics")
+    asked: Asking = {"since": "2011-01-01", "until": "2018-12-31", "as_of": "2019-01-01"}
+    with pytest.raises(Unanswerable, match="called so are"):
+        cities.interrupted_series(paper="instrument:2015-1", **asked)
+    assert cities.interrupted_series(paper="instrument:2015-1", register="city_0", **asked).height
