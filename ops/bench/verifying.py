@@ -30,8 +30,8 @@ from projections import READ_MODELS
 from projections.database import Database
 from projections.follow import catch_up_all
 
-PAUSE = 0.1
-"""Seconds between two looks at the memory."""
+PAUSE = 0.5
+"""Seconds between two looks at the memory; each look takes time from what is looked at."""
 
 
 class Run(NamedTuple):
