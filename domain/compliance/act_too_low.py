@@ -40,7 +40,7 @@ def act_too_low(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     for day, event in dossier.steps:
         if isinstance(event, FOR_THE_GOVERNMENT) and not event.act.taken_over:
             power = on(dossier.versions, day)
-            rank = rank_of(facts, event.act)
+            rank = facts.rank_of(event.act)
             if rank is Rank.DEPARTMENT_DOCUMENT and power and counts_as_power(power.kind):
                 yield Said(
                     zh=f"{day}的变更（{event.topic}）由部门文件{called(event.act)}作出。",
@@ -81,12 +81,6 @@ def not_competent(facts: Facts, dossier: Dossier) -> Iterator[Said]:
 
 def outside(power: Power, area: str) -> bool:
     return bool(power.area and area) and not within(power.area, area)
-
-
-def rank_of(facts: Facts, act: Act) -> Rank:
-    """The rank of the registered paper, else the one the act gives."""
-    paper = facts.papers.get(act.instrument)
-    return paper.issued.rank if paper else act.rank
 
 
 def called(act: Act) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
+from domain.act import Act
 from domain.basis import Citation
 from domain.calendar import Calendar, default_calendar
 from domain.compliance.dossier import Dossier
@@ -19,6 +20,7 @@ from domain.organs import Organ
 from domain.streams import history
 from domain.timeline import Version, on, standing
 from domain.totals import Counted, count
+from domain.vocabulary import Rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,11 @@ class Facts:
                 if event.act.instrument:
                     found[event.act.instrument].add(id)
         return found
+
+    def rank_of(self, act: Act) -> Rank:
+        """The rank of the registered paper an act rests on, else the one the act gives."""
+        paper = self.papers.get(act.instrument)
+        return paper.issued.rank if paper else act.rank
 
     def carries(self, element: str) -> bool:
         """Whether any listed power has this element, so that the list is of those that give it."""

@@ -28,7 +28,6 @@ class Term(StrEnum):
 
     PUBLICATION = "publication"
     HANDOVER = "handover"
-    SUPERVISION_RULES = "supervision_rules"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,12 +172,6 @@ NATIONWIDE = Standards(
             days=20,
             since=date(2008, 5, 1),
             source="政府信息公开条例第二十六条（2007年第十八条）",
-        ),
-        Deadline(
-            term=Term.SUPERVISION_RULES,
-            days=20,
-            since=date(2019, 2, 27),
-            source="国发〔2019〕6号、国发〔2020〕13号",
         ),
         Deadline(
             term=Term.HANDOVER,

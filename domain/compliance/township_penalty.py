@@ -38,8 +38,7 @@ def township_penalty(facts: Facts, dossier: Dossier) -> Iterator[Said]:
         organ = facts.organ(event.to)
         if organ is None or not is_township(organ) or event.mode is not GrantMode.OWN_NAME:
             continue
-        paper = facts.papers.get(event.act.instrument)
-        rank = paper.issued.rank if paper else event.act.rank
+        rank = facts.rank_of(event.act)
         if rank not in BY_THE_PROVINCE:
             yield Said(
                 zh=f"{day}将处罚权赋予{organ.name}以自己名义行使，所依据文件的位阶为{rank.label}。",
