@@ -46,9 +46,12 @@ class Beside:
             lay_out(connection, schema, register)
             cite(connection, register, exported.files("citations"))
             connection.execute(f"set statement_timeout = '{PATIENCE * 1_000:.0f}ms'".encode())
-            yield cls(connection)
-            # By itself it drops its views after it is gone, across whoever drops the schema then.
-            connection.execute("discard temp")
+            try:
+                yield cls(connection)
+            finally:
+                # By itself it drops its views after it is gone, across whoever drops the schema then.
+                connection.execute("reset statement_timeout")
+                connection.execute("discard temp")
 
     def seconds(self, statements: Sequence[Statement]) -> float:
         """How long it takes to answer. Raises NotCompared."""
