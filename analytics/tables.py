@@ -113,6 +113,9 @@ ACTS: Columns = {
     "sources": Column(TEXTS, "of an establishment: the powers it came from"),
     "became": Column(TEXTS, "of a merger or split: the powers it became"),
     "receiver": Column(TEXT, "of 转移: who takes the matter on, in words"),
+    "established_kind": Column(TEXT, "of an establishment: 职权类别, see versions; else empty"),
+    "at_once": Column(FLAG, "of 下放: the paper itself makes the receivers holders"),
+    "withdrawn_from": Column(TEXT, "of 收回: the organ that loses it; else empty"),
 }
 
 ORGANS: Columns = {

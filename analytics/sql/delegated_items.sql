@@ -3,21 +3,7 @@
 -- An item is one act, to however many receivers. It counts in the month in which it took effect;
 -- while it awaits its hand-over, apart, in the month that its act names. It counts for what the
 -- power was the day before (changes_from).
-with told as (
-    select
-        register,
-        stream as power,
-        version as told,
-        json_extract_string(entry, '$.payload.at_once') = 'true'
-        or json_extract_string(entry, '$.payload.replacement.payload.at_once') = 'true' as at_once,
-        coalesce(
-            json_extract_string(entry, '$.payload.replacement.payload.source'),
-            json_extract_string(entry, '$.payload.source')
-        ) as source
-    from events_known
-    where topic in ('power.delegated', 'power.withdrawn', 'entry.corrected')
-),
-handed as (
+with handed as (
     select
         c.register,
         c.power,
@@ -37,12 +23,8 @@ handed as (
             when c.mode = 'own_name' then 'grant_own_name'
             else 'grant_for_holder'
         end as mode,
-        coalesce(t.at_once, false) as at_once
+        c.at_once
     from changes_by as c
-    left join told as t
-        on t.register = c.register
-        and t.power = c.power
-        and t.told = c.told
     where c.topic in ('power.delegated', 'power.entrusted', 'power.authorised', 'power.granted')
         and c.happened_on between $since and $until
 ),
@@ -56,13 +38,9 @@ accepted as (
     where topic = 'power.accepted' and effective_on <= $as_of
 ),
 withdrawn as (
-    select distinct a.register, a.power, a.refers as version, t.source as organ
-    from acts_known as a
-    join told as t
-        on t.register = a.register
-        and t.power = a.power
-        and t.told = a.told
-    where a.topic = 'power.withdrawn' and a.effective_on <= $as_of
+    select distinct register, power, refers as version, withdrawn_from as organ
+    from acts_known
+    where topic = 'power.withdrawn' and effective_on <= $as_of
 ),
 held as (
     select distinct r.register, r.power, r.version, r.organ

@@ -49,7 +49,7 @@ class Beside:
             try:
                 yield cls(connection)
             finally:
-                # By itself it drops its views after it is gone, across whoever drops the schema then.
+                # By itself it drops its views after it is gone, across whoever drops the schema.
                 connection.execute("reset statement_timeout")
                 connection.execute("discard temp")
 

@@ -83,7 +83,15 @@ select '{register}' as register, item.stream as power, item.version, item.told, 
     end as receiving_level,
     '' as mode,
     null::int8 as refers,
-    array[]::text[] as sources
+    array[]::text[] as sources,
+    case
+        when item.topic = 'power.added'
+            then convert_from(entry.state, 'utf8')::json -> 'payload' ->> 'kind'
+        else ''
+    end as established_kind,
+    coalesce((convert_from(entry.state, 'utf8')::json -> 'payload' ->> 'at_once')::bool, false)
+        as at_once,
+    '' as withdrawn_from
 from {acts} as item
 left join {schema}.events as entry
     on entry.originator_id = item.stream and entry.originator_version = item.version

@@ -57,7 +57,10 @@ select * exclude (entry, deed),
     case
         when topic in ('power.merged', 'power.split') then coalesce(deed.payload."into", []) else []
     end as became,
-    case when topic = 'power.released' then coalesce(deed.payload.receiver, '') else '' end as receiver
+    case when topic = 'power.released' then coalesce(deed.payload.receiver, '') else '' end as receiver,
+    case when topic = 'power.added' then deed.payload.kind else '' end as established_kind,
+    topic = 'power.delegated' and coalesce(deed.payload.at_once, false) as at_once,
+    case when topic = 'power.withdrawn' then deed.payload.source else '' end as withdrawn_from
 from (
     select *, from_json(
         case when told = version then entry else entry -> '$.payload.replacement' end, '{
@@ -86,7 +89,10 @@ from (
             "of": "BIGINT",
             "sources": ["VARCHAR"],
             "into": ["VARCHAR"],
-            "receiver": "VARCHAR"
+            "receiver": "VARCHAR",
+            "kind": "VARCHAR",
+            "at_once": "BOOLEAN",
+            "source": "VARCHAR"
         }
     }') as deed
     from stream

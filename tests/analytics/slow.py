@@ -261,6 +261,9 @@ def said(change: Any) -> Row:
         "sources": list(getattr(change, "sources", ())),
         "became": list(change.into) if change.topic in ("power.merged", "power.split") else [],
         "receiver": change.receiver if change.topic == "power.released" else "",
+        "established_kind": change.kind.value if change.topic == "power.added" else "",
+        "at_once": change.topic == "power.delegated" and change.at_once,
+        "withdrawn_from": change.source if change.topic == "power.withdrawn" else "",
     }
 
 
