@@ -1,4 +1,5 @@
-"""What a request may use: one register's ledger and its read models."""
+"""What a request may use: one register's ledger and its read models, and who is cleared, the
+restricted ones beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +8,12 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
 
+from domain.exercises import CheckedFile
+from domain.findings import Finding
 from domain.instruments import Instrument
 from domain.ledger import Ledger
 from domain.listing import Selection
+from domain.opinions import Opinion
 from domain.organs import Organ
 from domain.timeline import Version
 from projections.follow import Rebuildable, catch_up_all
@@ -77,21 +81,56 @@ class TheActs(Protocol):
     def under(self, instrument: str, known_at: int | None = None) -> Sequence[str]: ...
 
 
+class TheFindings(Protocol):
+    """What checks found (``projections.restricted``)."""
+
+    def finding(self, id: str, on: date = EVER, known_at: int | None = None) -> Finding | None: ...
+    def all(self, on: date = EVER, known_at: int | None = None) -> Sequence[Finding]: ...
+
+
+class TheOpinions(Protocol):
+    """What the public said of powers (``projections.restricted``)."""
+
+    def opinion(self, id: str, on: date = EVER, known_at: int | None = None) -> Opinion | None: ...
+    def all(self, on: date = EVER, known_at: int | None = None) -> Sequence[Opinion]: ...
+
+
+class TheCheckedFiles(Protocol):
+    """What files of exercise records came to (``projections.restricted``)."""
+
+    def all(self, on: date = EVER, known_at: int | None = None) -> Sequence[CheckedFile]: ...
+
+
 @dataclass(frozen=True, kw_only=True)
-class Services:
-    """Built once, in ``ops.wiring``; ``models`` are all read models by name."""
+class Books:
+    """A ledger and its read models by name; built once, in ``ops.wiring``."""
 
     register: Register
     ledger: Ledger
-    history: TheList
-    organs: TheOrgans
-    instruments: ThePapers
-    acts: TheActs
     models: Mapping[str, Rebuildable]
 
     def follow(self) -> int:
         """Bring the read models abreast of the ledger; the position reached."""
         return catch_up_all(list(self.models.values()), self.ledger)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services(Books):
+    """The public books of a register."""
+
+    history: TheList
+    organs: TheOrgans
+    instruments: ThePapers
+    acts: TheActs
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictedServices(Books):
+    """The restricted books of a register, for who is cleared; they lie in a schema of their own."""
+
+    findings: TheFindings
+    opinions: TheOpinions
+    files: TheCheckedFiles
 
 
 def services(request: Request) -> Services:

@@ -12,6 +12,7 @@
     ├── AlreadyEffective   too late to revoke: the change has taken effect
     ├── Claimed            a code is already taken
     ├── OneSided           a merger or split would no longer agree on all its sides
+    ├── OtherLedger        it belongs in the register's other ledger, public or restricted
     ├── Reused             the command id belongs to another request
     └── Overtaken          somebody else wrote first; read again
 
@@ -105,6 +106,12 @@ class OneSided(Refused):
     """A merger or a split must be the same on all its sides."""
 
     zh = "合并或拆分的各方记录必须一致,应一并办理。"
+
+
+class OtherLedger(Refused):
+    """It belongs in the register's other ledger: what is not public never enters the public one."""
+
+    zh = "应记入该登记簿的另一本账:不公开的内容不得进入公开账。"
 
 
 class Reused(Refused):

@@ -4,10 +4,11 @@ Nothing else writes. Where the bytes lie is the recorder's affair (``ops.store``
 configuration; what it must promise is in ``Recorder``.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, ClassVar, NamedTuple, Protocol, cast
 
 from eventsourcing.application import Application
 from eventsourcing.persistence import StoredEvent
@@ -16,9 +17,10 @@ from domain.claims import Claim, claims, may_alter_claims
 from domain.codec import EventMapper, Undecodable, decode, digest
 from domain.commands import Request
 from domain.decide import decide, subjects
-from domain.errors import Overtaken
+from domain.errors import OtherLedger, Overtaken
 from domain.events import AnyEvent
 from domain.lineage import related
+from domain.streams import ID, RESTRICTED_ID
 
 
 class Head(Protocol):
@@ -86,9 +88,11 @@ class UnreadableEntry(Exception):
 
 
 class Ledger(Application[str]):
-    """One ledger of one register."""
+    """One ledger of one register: the public one, or that of ``RestrictedLedger``."""
 
     name = "ledger"
+    stream_ids: ClassVar[re.Pattern[str]] = ID
+    """The streams that it keeps."""
 
     def execute(self, request: Request) -> Receipt:
         """Record what the request leads to, all of it or nothing. Raises Refused.
@@ -128,6 +132,7 @@ class Ledger(Application[str]):
 
         ``command``: the request's id and digest.
         """
+        self.refuse_others(events)
         boundary = {stream: len(known) for stream, known in past.items()}
         positions = self.store.insert_events(
             [self.mapper.to_stored_event(cast(Any, event)) for event in events],
@@ -137,6 +142,12 @@ class Ledger(Application[str]):
             claims=claims_after(events, past),
         )
         return Receipt(first=positions[0], last=positions[-1])
+
+    def refuse_others(self, events: Iterable[AnyEvent]) -> None:
+        """Nothing that is not public enters a public ledger, and no power a restricted one."""
+        for event in events:
+            if self.stream_ids.fullmatch(event.stream) is None:
+                raise OtherLedger(stream=event.stream, topic=event.topic)
 
     def streams(
         self, ids: Iterable[str], *, upto: int | None = None
@@ -197,6 +208,13 @@ class Ledger(Application[str]):
 
     def construct_mapper(self) -> EventMapper:
         return EventMapper()
+
+
+class RestrictedLedger(Ledger):
+    """What is not public of a register: findings, opinions, what was checked of its use."""
+
+    name = Ledger.name
+    stream_ids = RESTRICTED_ID
 
 
 def entry(position: int, state: bytes) -> Entry:

@@ -10,14 +10,16 @@ from domain.dates import Precision
 from domain.elements import LONGEST
 from domain.errors import InvalidLimit, InvalidTerm, NothingTo, Unknown
 from domain.events import AnyEvent, EntryCorrected
+from domain.events.finding import FindingDismissed, FindingReopened
 from domain.events.instrument import DifferenceExplained
+from domain.events.opinion import OpinionAnswered, OpinionReceived
 from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
-from domain.streams import ID
+from domain.streams import is_stream
 
 
 def refuse_unsound(event: AnyEvent) -> None:
     """Raises Refused for an event that no past could make true."""
-    if not ID.fullmatch(event.stream):
+    if not is_stream(event.stream):
         raise Unknown(stream=event.stream)
     subject = event.topic.partition(".")[0]
     if subject not in ("entry", event.stream.partition(":")[0]):
@@ -26,6 +28,7 @@ def refuse_unsound(event: AnyEvent) -> None:
     refuse_precision(event)
     refuse_explanation(event)
     refuse_limits(event)
+    refuse_silence(event)
     if isinstance(event, EntryCorrected) and event.replacement is not None:
         refuse_unsound(event.replacement)
 
@@ -68,6 +71,16 @@ def refuse_limits(event: AnyEvent) -> None:
         for limit in (event.elements.statutory_limit, event.elements.promised_limit):
             if limit is not None and not 0 <= limit.amount <= LONGEST:
                 raise InvalidLimit(stream=event.stream, amount=limit.amount, most=LONGEST)
+
+
+def refuse_silence(event: AnyEvent) -> None:
+    """Who takes a finding off the table, or lays it back there, says why."""
+    if isinstance(event, FindingDismissed | FindingReopened) and not event.reason.strip():
+        raise NothingTo(do="say: a reason is missing", stream=event.stream)
+    if isinstance(event, OpinionReceived) and not event.text.strip():
+        raise NothingTo(do="say: the opinion is empty", stream=event.stream)
+    if isinstance(event, OpinionAnswered) and not event.reply.strip():
+        raise NothingTo(do="say: the answer is empty", stream=event.stream)
 
 
 def named(event: AnyEvent) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from domain import duties, evolve, instruments, organs, permit
+from domain import (
+    duties,
+    evolve,
+    exercises,
+    findings,
+    instruments,
+    opinions,
+    organs,
+    permit,
+)
 from domain.events import AnyEvent
 from domain.timeline import Fold, Version, versions
 
@@ -15,13 +24,24 @@ FOLDS: dict[str, Fold[Any]] = {
         evolve=instruments.evolve, expire=instruments.expire, permit=instruments.permit
     ),
     "duty": Fold(evolve=duties.evolve, expire=duties.expire, permit=duties.permit),
+    "finding": Fold(evolve=findings.evolve, expire=findings.expire, permit=findings.permit),
+    "opinion": Fold(evolve=opinions.evolve, expire=opinions.expire, permit=opinions.permit),
+    "exercise": Fold(evolve=exercises.evolve, expire=exercises.expire, permit=exercises.permit),
 }
 ID = re.compile(r"(power|organ|instrument|duty):[0-9A-Za-z._-]{1,120}")
+"""A stream's id in a public ledger."""
+RESTRICTED_ID = re.compile(r"(finding|opinion|exercise):[0-9A-Za-z._-]{1,120}")
+"""A stream's id in a restricted ledger."""
+
+
+def is_stream(text: str) -> bool:
+    """Whether this is a stream's id, in whichever ledger."""
+    return (ID.fullmatch(text) or RESTRICTED_ID.fullmatch(text)) is not None
 
 
 def kind(stream: str) -> str:
-    """``power``, ``organ``, ``instrument`` or ``duty``. Raises ValueError for any other id."""
-    if not ID.fullmatch(stream):
+    """``power``, ``organ``, ``finding`` … Raises ValueError for what is no id of a stream."""
+    if not is_stream(stream):
         raise ValueError(f"not a stream id: {stream!r}")
     return stream.partition(":")[0]
 

@@ -1,7 +1,8 @@
 """The registers of a database: each is a name, what is known about it, and the schema of its books.
 
 A register's public ledger is the schema ``NAME_public``. What is known about it stands in the
-schema's comment, which a dump carries along; a schema without that comment is no register.
+schema's comment, which a dump carries along; a schema without that comment is no register. Its
+restricted ledger is the schema ``NAME_restricted``, made when something is first recorded there.
 """
 
 import psycopg
@@ -12,6 +13,7 @@ from api.services import Register
 from ops.migrate import migrate
 
 SUFFIX = "_public"
+RESTRICTED_SUFFIX = "_restricted"
 SCHEMAS = """
 select nspname, obj_description(oid, 'pg_namespace')
 from pg_namespace
@@ -36,6 +38,11 @@ class Remark(BaseModel, extra="forbid", frozen=True):
 def schema_of(name: str) -> str:
     """The schema of a register's public ledger."""
     return name + SUFFIX
+
+
+def restricted_schema_of(name: str) -> str:
+    """The schema of a register's restricted ledger."""
+    return name + RESTRICTED_SUFFIX
 
 
 def registers(url: str) -> list[Register]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from eventsourcing import persistence
 from psycopg.errors import InsufficientPrivilege
 
-from api.services import Register, Services
+from api.services import Books, Register, RestrictedServices, Services
 from domain.errors import Refused
-from domain.ledger import Ledger
+from domain.ledger import Ledger, RestrictedLedger
 from ops import registers
 from ops.database import database
 from ops.migrate import migrate
@@ -23,6 +23,7 @@ from ops.store.postgres import ledger_env
 from ops.store.roles import Rights, rights
 from projections import Acts, Duties, History, Instruments, Lineage, Organs
 from projections.database import Database
+from projections.restricted import CheckedFiles, Findings, Opinions
 
 
 class NotAllowed(Refused):
@@ -73,14 +74,33 @@ class House:
         Raises NotAllowed, at any time, for what the role of the database may not do.
         """
         schema = registers.schema_of(register.name)
+        with self._opened(schema, Ledger, LedgerAsFollowed) as (ledger, database, may):
+            found = books(register, ledger, database)
+            yield found if may.follows else ServicesAsFollowed(**vars(found), role=may.role)
+
+    @contextmanager
+    def restricted(self, register: Register) -> Generator[RestrictedServices]:
+        """A register's restricted books; the owner makes them when they are first opened.
+
+        Raises NotAllowed for a role of the database that was given no right to them.
+        """
+        schema = registers.restricted_schema_of(register.name)
+        kinds = RestrictedLedger, RestrictedLedgerAsFollowed
+        with self._opened(schema, *kinds) as (ledger, database, may):
+            found = restricted_books(register, ledger, database)
+            yield found if may.follows else RestrictedAsFollowed(**vars(found), role=may.role)
+
+    @contextmanager
+    def _opened(
+        self, schema: str, whole: type[Ledger], followed: type[Ledger]
+    ) -> Generator[tuple[Ledger, Database, Rights]]:
         with allowed():
             migrate(self.url, schema)
             with Database(self.url, schema) as database:
                 may = rights(database)
-                kind = Ledger if may.follows or may.whole else LedgerAsFollowed
+                kind = whole if may.follows or may.whole else followed
                 with kind(env=ledger_env(self.url, schema)) as ledger:
-                    found = books(register, ledger, database)
-                    yield found if may.follows else as_followed(found, may)
+                    yield ledger, database, may
 
 
 @contextmanager
@@ -96,7 +116,7 @@ def allowed() -> Generator[None]:
         raise NotAllowed(reason=error.__cause__.diag.message_primary) from error
 
 
-class LedgerAsFollowed(Ledger):
+class UpToReadModels(Ledger):
     """The ledger up to the position that all read models had reached when they were asked last."""
 
     name = Ledger.name
@@ -107,8 +127,16 @@ class LedgerAsFollowed(Ledger):
         return self.followed
 
 
+class LedgerAsFollowed(UpToReadModels):
+    name = Ledger.name
+
+
+class RestrictedLedgerAsFollowed(UpToReadModels, RestrictedLedger):
+    name = Ledger.name
+
+
 @dataclass(frozen=True, kw_only=True)
-class ServicesAsFollowed(Services):
+class AsFollowed(Books):
     """The books of a role that may not write the read models."""
 
     role: str
@@ -116,16 +144,21 @@ class ServicesAsFollowed(Services):
     def follow(self) -> int:
         """The position that the read models have reached. Raises Behind where it is too low."""
         reached = min(model.position for model in self.models.values())
-        if isinstance(self.ledger, LedgerAsFollowed):
+        if isinstance(self.ledger, UpToReadModels):
             self.ledger.followed = reached
         elif reached < (head := self.ledger.position):
             raise Behind(role=self.role, position=reached, head=head)
         return reached
 
 
-def as_followed(services: Services, may: Rights) -> Services:
-    """The same books for a role that may not write the read models."""
-    return ServicesAsFollowed(**vars(services), role=may.role)
+@dataclass(frozen=True, kw_only=True)
+class ServicesAsFollowed(AsFollowed, Services):
+    """The public books, for such a role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestrictedAsFollowed(AsFollowed, RestrictedServices):
+    """The restricted books, for such a role."""
 
 
 def books(register: Register, ledger: Ledger, database: Database) -> Services:
@@ -141,4 +174,17 @@ def books(register: Register, ledger: Ledger, database: Database) -> Services:
         instruments=instruments,
         acts=acts,
         models={model.name: model for model in models},
+    )
+
+
+def restricted_books(register: Register, ledger: Ledger, database: Database) -> RestrictedServices:
+    """A register's restricted ledger, and every read model of it."""
+    findings, opinions, files = Findings(database), Opinions(database), CheckedFiles(database)
+    return RestrictedServices(
+        register=register,
+        ledger=ledger,
+        findings=findings,
+        opinions=opinions,
+        files=files,
+        models={model.name: model for model in (findings, opinions, files)},
     )

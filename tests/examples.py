@@ -10,7 +10,10 @@ from domain.dates import PartialDate, Precision
 from domain.elements import Attachment, Disclosure, Elements, Extra, Limit, RiskPoint
 from domain.events import AnyEvent
 from domain.events import duty as d
+from domain.events import exercise as x
+from domain.events import finding as f
 from domain.events import instrument as i
+from domain.events import opinion as n
 from domain.events import organ as o
 from domain.events import power as p
 from domain.events.amendment import ChangeRevoked, EntryCorrected
@@ -113,6 +116,14 @@ def instrument(event: type[Any], **fields: Any) -> AnyEvent:
 
 def duty(event: type[Any], **fields: Any) -> AnyEvent:
     return example(event, "duty:d", **fields)
+
+
+def finding(event: type[Any], **fields: Any) -> AnyEvent:
+    return example(event, "finding:f", **fields)
+
+
+def opinion(event: type[Any], **fields: Any) -> AnyEvent:
+    return example(event, "opinion:n", **fields)
 
 
 REPLACEMENT = p.PowerCancelled(
@@ -234,6 +245,41 @@ EXAMPLES: tuple[AnyEvent, ...] = (
     duty(d.DutyReworded, text="负责城乡规划管理"),
     duty(d.DutyMoved, to="organ:q"),
     duty(d.DutyEnded),
+    finding(
+        f.FindingOpened,
+        rule="H1",
+        subject="power:p",
+        cause="organ:o",
+        severity="grave",
+        zh="行使主体已撤销。",
+        en="The holder was dissolved.",
+        position=120,
+        since=date(2016, 10, 1),
+        due=date(2016, 11, 30),
+        holders=("organ:o",),
+        names=("organ:o",),
+    ),
+    finding(f.FindingAssigned, to="organ:o", by_day=date(2016, 12, 31)),
+    finding(f.FindingAcknowledged, reply="情况属实"),
+    finding(f.FindingRectified, position=130, entry=128),
+    finding(f.FindingDismissed, reason="承继机构已行使"),
+    finding(f.FindingReopened, reason="经复核仍在行使", position=140),
+    opinion(n.OpinionReceived, power="power:p", route=n.Route.USE, text="受理太慢", to="organ:o"),
+    opinion(n.OpinionForwarded, route=n.Route.SETTING, to="organ:q"),
+    opinion(n.OpinionLinked, finding="finding:H1-0"),
+    opinion(n.OpinionAnswered, reply="已改正"),
+    example(
+        x.RecordsChecked,
+        "exercise:x",
+        sha256="ef" * 32,
+        position=140,
+        records=10,
+        lawful=7,
+        unreadable=1,
+        first=date(2016, 1, 4),
+        last=date(2016, 12, 30),
+        faults=(x.Fault(rule="X1", records=2),),
+    ),
     power(EntryCorrected, corrects=2, replacement=REPLACEMENT, reason="录入有误"),
     power(ChangeRevoked, revokes=2, reason="重新研究"),
 )

@@ -4,7 +4,10 @@
 """
 
 from domain.commands import duty as d
+from domain.commands import exercise as x
+from domain.commands import finding as f
 from domain.commands import instrument as i
+from domain.commands import opinion as n
 from domain.commands import organ as o
 from domain.commands import power as p
 from domain.commands.command import Command, Request
@@ -12,7 +15,10 @@ from domain.commands.entry import CorrectEntry, RevokeChange
 from domain.commands.power import AddPower, MergePowers, SplitPower
 from domain.events import Happening
 from domain.events import duty as duties
+from domain.events import exercise as exercises
+from domain.events import finding as findings
 from domain.events import instrument as instruments
+from domain.events import opinion as opinions
 from domain.events import organ as organs
 from domain.events import power as powers
 
@@ -60,6 +66,17 @@ RECORDED_AS: dict[type[Command], type[Happening]] = {
     d.RewordDuty: duties.DutyReworded,
     d.MoveDuty: duties.DutyMoved,
     d.EndDuty: duties.DutyEnded,
+    f.OpenFinding: findings.FindingOpened,
+    f.AssignFinding: findings.FindingAssigned,
+    f.AcknowledgeFinding: findings.FindingAcknowledged,
+    f.RectifyFinding: findings.FindingRectified,
+    f.DismissFinding: findings.FindingDismissed,
+    f.ReopenFinding: findings.FindingReopened,
+    n.ReceiveOpinion: opinions.OpinionReceived,
+    n.ForwardOpinion: opinions.OpinionForwarded,
+    n.LinkOpinion: opinions.OpinionLinked,
+    n.AnswerOpinion: opinions.OpinionAnswered,
+    x.KeepCheck: exercises.RecordsChecked,
 }
 AnyCommand = Command
 

@@ -2,11 +2,16 @@
 
 from domain.events.duty import AnyDutyEvent
 from domain.events.event import Event
+from domain.events.exercise import AnyExerciseEvent
+from domain.events.finding import AnyFindingEvent
 from domain.events.instrument import AnyInstrumentEvent
+from domain.events.opinion import AnyOpinionEvent
 from domain.events.organ import AnyOrganEvent
 from domain.events.power import AnyPowerEvent
 
-Happening = AnyPowerEvent | AnyOrganEvent | AnyInstrumentEvent | AnyDutyEvent
+PublicHappening = AnyPowerEvent | AnyOrganEvent | AnyInstrumentEvent | AnyDutyEvent
+RestrictedHappening = AnyFindingEvent | AnyOpinionEvent | AnyExerciseEvent
+Happening = PublicHappening | RestrictedHappening
 
 
 class EntryCorrected(Event):

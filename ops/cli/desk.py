@@ -7,7 +7,7 @@ from typing import Protocol
 
 import typer
 
-from api.services import Register, Services
+from api.services import Register, RestrictedServices, Services
 from ops.cli.failures import ExitCode, Halt, ending, expected
 from ops.cli.options import Common
 from ops.cli.output import Form, Printer, complain
@@ -33,7 +33,11 @@ class House(Protocol):
         ...
 
     def open(self, register: Register) -> AbstractContextManager[Services]:
-        """A register's books."""
+        """A register's public books."""
+        ...
+
+    def restricted(self, register: Register) -> AbstractContextManager[RestrictedServices]:
+        """A register's restricted books."""
         ...
 
 
@@ -55,6 +59,14 @@ class Desk:
         with self.house.open(register) as services:
             with busy("following", chinese=self.out.chinese):
                 services.follow()
+            yield services, self.out.of(register)
+
+    @contextmanager
+    def restricted(self) -> Generator[tuple[RestrictedServices, Printer]]:
+        """The restricted books of the register that is meant, and a printer as for the public."""
+        register = self.register()
+        with self.house.restricted(register) as services:
+            services.follow()
             yield services, self.out.of(register)
 
     def register(self) -> Register:

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
-from api.services import Register, Services
+from api.services import Register, RestrictedServices, Services
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class NoBooks:
         raise NotImplementedError(register)
 
     def open(self, register: Register) -> AbstractContextManager[Services]:
+        raise NotImplementedError(register)
+
+    def restricted(self, register: Register) -> AbstractContextManager[RestrictedServices]:
         raise NotImplementedError(register)
 
 

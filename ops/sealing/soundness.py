@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.codec import decode_strictly
-from domain.events import EVENTS, AnyEvent
+from domain.events import PUBLIC_TOPICS, AnyEvent
 from domain.tiles import LONGEST_ENTRY
 from ops.sealing.refusals import Wrong
 from ops.sealing.stored import Stored
@@ -22,7 +22,7 @@ def check(row: Stored, position: int, after: datetime | None) -> None:
 
 def read(row: Stored) -> tuple[AnyEvent, datetime]:
     # A topic is only ever looked up in our own table of events; nothing is imported by its name.
-    if row.topic not in EVENTS:
+    if row.topic not in PUBLIC_TOPICS:
         raise Wrong("E_ROW", "unknown_topic", position=row.position, topic=row.topic)
     if len(row.state) > LONGEST_ENTRY:
         raise Wrong("E_FORMAT", "too_long", position=row.position, longest=LONGEST_ENTRY)
