@@ -13,6 +13,7 @@
     ├── Claimed            a code is already taken
     ├── OneSided           a merger or split would no longer agree on all its sides
     ├── OtherLedger        it belongs in the register's other ledger, public or restricted
+    ├── PersonalData       a number by which a person could be found: what is recorded stays
     ├── Reused             the command id belongs to another request
     └── Overtaken          somebody else wrote first; read again
 
@@ -112,6 +113,12 @@ class OtherLedger(Refused):
     """It belongs in the register's other ledger: what is not public never enters the public one."""
 
     zh = "应记入该登记簿的另一本账:不公开的内容不得进入公开账。"
+
+
+class PersonalData(Refused):
+    """The text holds a telephone or identity number. What is recorded stays: leave it out."""
+
+    zh = "文字中有电话号码或身份证号。记录不能删除,请先去掉。"
 
 
 class Reused(Refused):

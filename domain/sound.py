@@ -4,17 +4,21 @@ Only what is about to be recorded is judged so; what the ledger already holds is
 """
 
 import calendar
+import re
 from collections.abc import Iterator
 
 from domain.dates import Precision
 from domain.elements import LONGEST
-from domain.errors import InvalidLimit, InvalidTerm, NothingTo, Unknown
+from domain.errors import InvalidLimit, InvalidTerm, NothingTo, PersonalData, Unknown
 from domain.events import AnyEvent, EntryCorrected
 from domain.events.finding import FindingDismissed, FindingReopened
 from domain.events.instrument import DifferenceExplained
 from domain.events.opinion import OpinionAnswered, OpinionReceived
 from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
 from domain.streams import is_stream
+
+PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+"""A mobile telephone's number, or that of an identity card (GB 11643), in figures."""
 
 
 def refuse_unsound(event: AnyEvent) -> None:
@@ -29,6 +33,7 @@ def refuse_unsound(event: AnyEvent) -> None:
     refuse_explanation(event)
     refuse_limits(event)
     refuse_silence(event)
+    refuse_persons(event)
     if isinstance(event, EntryCorrected) and event.replacement is not None:
         refuse_unsound(event.replacement)
 
@@ -81,6 +86,14 @@ def refuse_silence(event: AnyEvent) -> None:
         raise NothingTo(do="say: the opinion is empty", stream=event.stream)
     if isinstance(event, OpinionAnswered) and not event.reply.strip():
         raise NothingTo(do="say: the answer is empty", stream=event.stream)
+
+
+def refuse_persons(event: AnyEvent) -> None:
+    """What is recorded stays for ever: no number by which a person could be found stands in it."""
+    if isinstance(event, OpinionReceived | OpinionAnswered):
+        text = event.text if isinstance(event, OpinionReceived) else event.reply
+        if PERSONAL.search(text):
+            raise PersonalData(stream=event.stream)
 
 
 def named(event: AnyEvent) -> Iterator[tuple[str, str]]:

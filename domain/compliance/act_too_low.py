@@ -61,13 +61,18 @@ def act_too_low(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     remedy=("补录有权机关的文件，或撤销该变更", "Enter a competent body's paper, or revoke"),
 )
 def not_competent(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """A registered paper of an area that does not take in the power's own, which disposes of it."""
+    """A registered paper of an area that does not take in the power's own, which disposes of it.
+
+    A government may move among its own organs what one of them holds, be the power from above.
+    """
     for day, event in dossier.steps:
+        if not isinstance(event, DISPOSING):
+            continue
         paper = facts.papers.get(event.act.instrument)
         power = on(dossier.versions, day)
-        if not isinstance(event, DISPOSING) or not paper or not power:
+        if not paper or not power or not outside(power, paper.issued.area):
             continue
-        if outside(power, paper.issued.area):
+        if not moves_its_own(facts, event, paper.issued.area):
             yield Said(
                 zh=f"{day}的变更（{event.topic}）依据{paper.called}作出，"
                 f"该文件的区划{paper.issued.area}不含本职权的区划{power.area}。",
@@ -79,8 +84,15 @@ def not_competent(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             )
 
 
+def moves_its_own(facts: Facts, event: AnyEvent, area: str) -> bool:
+    if not isinstance(event, e.PowerTransferred):
+        return False
+    both = facts.organ(event.source), facts.organ(event.to)
+    return all(organ and organ.area and within(organ.area, area) for organ in both)
+
+
 def outside(power: Power, area: str) -> bool:
-    return bool(power.area and area) and not within(power.area, area)
+    return bool(power.area and area) and power.area != area and not within(power.area, area)
 
 
 def called(act: Act) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
+from domain.compliance.standards import Term
 
 
 @rule(
@@ -28,6 +29,7 @@ def basis_changed(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             continue
         days = paper.amended_between(reviewed, facts.as_of)
         if days:
+            due = facts.last_day(Term.REVISION, power.area, days[0])
             yield Said(
                 zh=f"依据{paper.called}已于{days[-1]}修改，该职权上次复核为{reviewed}。",
                 en=f"The basis {paper.called} was amended on {days[-1]}; the power was last"
@@ -35,4 +37,5 @@ def basis_changed(facts: Facts, dossier: Dossier) -> Iterator[Said]:
                 cause=f"{paper.id}@{days[-1]}",
                 since=days[-1],
                 names=(paper.id,),
+                due=due.day if due else None,
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
+from domain.compliance.standards import Term
 from domain.instruments import InstrumentStatus
 
 ENDED = {
@@ -23,14 +24,12 @@ ENDED = {
 )
 def basis_ended(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """One complaint for each such paper, whether other bases stand or not."""
-    power = dossier.listed
-    if power is None:
-        return
-    for citation, paper in facts.bases(power.elements):
+    for power, citation, paper in facts.resting(dossier):
         ended = paper.ended(facts.as_of)
         if ended is None:
             continue
         zh, en = ENDED[ended.state.status]
+        due = facts.last_day(Term.REVISION, power.area, ended.valid_from)
         yield Said(
             zh=f"依据{paper.called}已于{ended.valid_from}{zh}，清单仍列“{citation.text}”。",
             en=f"The basis {paper.called} was {en} on {ended.valid_from}; still cited:"
@@ -38,4 +37,5 @@ def basis_ended(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             cause=paper.id,
             since=max(ended.valid_from, power.since),
             names=(paper.id,),
+            due=due.day if due else None,
         )

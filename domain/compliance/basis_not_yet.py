@@ -17,10 +17,7 @@ from domain.compliance.rule import Said, Severity, rule
 )
 def basis_not_yet(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """A paper whose day of entry into force is not known is passed over."""
-    power = dossier.listed
-    if power is None:
-        return
-    for _, paper in facts.bases(power.elements):
+    for power, _, paper in facts.resting(dossier):
         if facts.as_of < paper.in_force_from and not paper.issued.in_force_unknown:
             yield Said(
                 zh=f"依据{paper.called}自{paper.in_force_from}起施行，此前不能作为依据。",

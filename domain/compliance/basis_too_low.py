@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
-from domain.compliance.standards import Ceiling, Degree
+from domain.compliance.standards import Degree
 from domain.power import Power
 from domain.vocabulary import Rank
 
@@ -41,7 +41,7 @@ def basis_weak(facts: Facts, dossier: Dossier) -> Iterator[Said]:
 
 def judged(facts: Facts, dossier: Dossier, wanted: Degree, zh: str, en: str) -> Iterator[Said]:
     power = dossier.listed
-    ceiling = power and ceiling_of(facts, power)
+    ceiling = power and facts.ceiling(power)
     ranks = power and ranks_of(facts, power)
     if not power or not ceiling or not ranks:
         return
@@ -53,10 +53,6 @@ def judged(facts: Facts, dossier: Dossier, wanted: Degree, zh: str, en: str) -> 
             f" ({ceiling.source}).",
             since=power.since,
         )
-
-
-def ceiling_of(facts: Facts, power: Power) -> Ceiling | None:
-    return facts.standards.ceiling(power.kind, power.term, power.area, facts.as_of)
 
 
 def ranks_of(facts: Facts, power: Power) -> list[Rank]:

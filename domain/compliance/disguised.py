@@ -24,9 +24,9 @@ def disguised(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     if power is None:
         return
     for card, share in facts.peers.ended_like(power):
-        ended = card.ended_on
-        if ended is None or power.since < ended or card.id in power.sources:
+        if card.id in power.sources:
             continue
+        ended = card.ended_on
         yield Said(
             zh=f"“{card.name}”（{card.id}）已于{ended}退出清单，本项名称与其相似度{share:.0%}，"
             f"自{power.since}起在列。",

@@ -1,12 +1,12 @@
 """委托: what may be entrusted, to whom, by what mandate."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
-from domain.events import power as e
-from domain.power import ArrangementKind
+from domain.events.power import PowerEntrusted
 from domain.vocabulary import OrganKind, PowerKind
 
 ADMINISTRATIVE = frozenset({OrganKind.DEPARTMENT, OrganKind.GOVERNMENT})
@@ -22,18 +22,10 @@ ADMINISTRATIVE = frozenset({OrganKind.DEPARTMENT, OrganKind.GOVERNMENT})
 )
 def compulsion_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """Whoever the agent is."""
-    power = dossier.listed
-    if power and power.kind is PowerKind.COMPULSION:
-        for one in power.arrangements:
-            if one.kind is ArrangementKind.ENTRUSTMENT:
-                yield Said(
-                    zh=f"行政强制职权自{one.since}起委托{facts.name_of(one.to)}行使。",
-                    en=f"A power of compulsion is entrusted to {facts.name_of(one.to)} since"
-                    f" {one.since}.",
-                    cause=f"{one.by}:{one.to}",
-                    since=one.since,
-                    names=(one.to,),
-                )
+    for day, event in entrusted(dossier, PowerKind.COMPULSION):
+        agent = facts.name_of(event.to)
+        zh = f"行政强制职权自{day}起委托{agent}行使。"
+        yield said(day, event, zh, f"A power of compulsion is entrusted to {agent} since {day}.")
 
 
 @rule(
@@ -46,22 +38,12 @@ def compulsion_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
 )
 def licence_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """A government, or a department of one. An organ that is not registered is passed over."""
-    power = dossier.listed
-    if not power or power.kind is not PowerKind.LICENCE:
-        return
-    for one in power.arrangements:
-        organ = facts.organ(one.to)
-        if one.kind is not ArrangementKind.ENTRUSTMENT or organ is None:
-            continue
-        if organ.kind not in ADMINISTRATIVE:
-            yield Said(
-                zh=f"行政许可自{one.since}起委托{organ.name}（{organ.kind.label}）。",
-                en=f"The licence is entrusted to {organ.name} ({organ.kind.value}) since"
-                f" {one.since}.",
-                cause=f"{one.by}:{one.to}",
-                since=one.since,
-                names=(one.to,),
-            )
+    for day, event in entrusted(dossier, PowerKind.LICENCE):
+        organ = facts.organ(event.to)
+        if organ and organ.kind not in ADMINISTRATIVE:
+            zh = f"行政许可自{day}起委托{organ.name}（{organ.kind.label}）。"
+            en = f"The licence is entrusted to {organ.name} ({organ.kind.value}) since {day}."
+            yield said(day, event, zh, en)
 
 
 @rule(
@@ -74,16 +56,20 @@ def licence_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
 )
 def no_mandate(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """While the entrustment stands."""
-    power = dossier.listed
-    standing = {a.by for a in power.arrangements} if power else set[int]()
-    for day, event in dossier.steps:
-        if not isinstance(event, e.PowerEntrusted) or event.version not in standing:
-            continue
+    for day, event in dossier.standing(PowerEntrusted):
         if not event.mandate:
-            yield Said(
-                zh=f"{day}委托{facts.name_of(event.to)}，没有列明委托书。",
-                en=f"Entrusted to {facts.name_of(event.to)} on {day} without a mandate.",
-                cause=f"{event.version}:{event.to}",
-                since=day,
-                names=(event.to,),
-            )
+            agent = facts.name_of(event.to)
+            zh = f"{day}委托{agent}，没有列明委托书。"
+            yield said(day, event, zh, f"Entrusted to {agent} on {day} without a mandate.")
+
+
+def entrusted(dossier: Dossier, kind: PowerKind) -> Iterator[tuple[date, PowerEntrusted]]:
+    """The entrustments of a power of that kind that still stand."""
+    power = dossier.listed
+    if power is not None and power.kind is kind:
+        yield from dossier.standing(PowerEntrusted)
+
+
+def said(day: date, event: PowerEntrusted, zh: str, en: str) -> Said:
+    """What is said of an entrustment."""
+    return Said(zh=zh, en=en, cause=f"{event.version}:{event.to}", since=day, names=(event.to,))

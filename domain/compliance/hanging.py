@@ -1,12 +1,11 @@
 """悬空: what was sent down is taken over, and what was granted is equipped."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
-from domain.compliance.standards import Deadline, Term
+from domain.compliance.standards import Term
 from domain.events.power import GrantMode
 from domain.power import Arrangement, ArrangementKind
 
@@ -25,16 +24,17 @@ def not_accepted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     for one in power.arrangements if power else ():
         if one.kind is not ArrangementKind.DELEGATION or one.accepted or power is None:
             continue
-        last, deadline = due(facts, one.since, power.area)
-        if facts.as_of > last:
+        due = facts.last_day(Term.HANDOVER, power.area, one.since)
+        if facts.as_of > (due.day if due else one.since):
             yield Said(
                 zh=f"{one.since}下放给{facts.name_of(one.to)}，至今未承接"
-                + (f"，期限为{last}（{deadline.source}）。" if deadline else "。"),
+                + (f"，期限为{due.day}（{due.source}）。" if due else "。"),
                 en=f"Sent down to {facts.name_of(one.to)} on {one.since}, not taken over"
-                + (f"; due by {last} ({deadline.source})." if deadline else "."),
+                + (f"; due by {due.day} ({due.source})." if due else "."),
                 cause=f"{one.by}:{one.to}",
                 since=one.since,
                 names=(one.to, *one.principals),
+                due=due.day if due else None,
             )
 
 
@@ -50,15 +50,16 @@ def handover_late(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """What waits for 完成交接 beyond the term that its area lays down."""
     for event in dossier.waiting:
         area = dossier.versions[0].state.area if dossier.versions else ""
-        last, deadline = due(facts, event.act.effective_on, area)
-        if deadline and facts.as_of > last:
+        due = facts.last_day(Term.HANDOVER, area, event.act.effective_on)
+        if due and facts.as_of > due.day:
             yield Said(
-                zh=f"{event.act.effective_on}的变更（第{event.version}次）应于{last}前完成交接"
-                f"（{deadline.source}）。",
+                zh=f"{event.act.effective_on}的变更（第{event.version}次）应于{due.day}前完成交接"
+                f"（{due.source}）。",
                 en=f"The change of {event.act.effective_on} (version {event.version}) was to be"
-                f" handed over by {last} ({deadline.source}).",
+                f" handed over by {due.day} ({due.source}).",
                 cause=str(event.version),
-                since=last,
+                since=due.day,
+                due=due.day,
             )
 
 
@@ -76,24 +77,17 @@ def no_seal(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     for one in power.arrangements if power else ():
         if not acts_for_holder(one) or one.seal or power is None:
             continue
-        last, deadline = due(facts, one.since, one.area or power.area)
-        if deadline and facts.as_of > last:
+        due = facts.last_day(Term.HANDOVER, one.area or power.area, one.since)
+        if due and facts.as_of > due.day:
             yield Said(
                 zh=f"{one.since}赋权{facts.name_of(one.to)}，至今没有启用专用章。",
                 en=f"Granted to {facts.name_of(one.to)} on {one.since}; no seal is in use.",
                 cause=f"{one.by}:{one.to}",
-                since=last,
+                since=due.day,
                 names=(one.to,),
+                due=due.day,
             )
 
 
 def acts_for_holder(one: Arrangement) -> bool:
     return one.kind is ArrangementKind.GRANT and one.mode is GrantMode.FOR_HOLDER
-
-
-def due(facts: Facts, start: date, area: str) -> tuple[date, Deadline | None]:
-    """The last day for a hand-over that began on a day, and where that is laid down."""
-    deadline = facts.standards.deadline(Term.HANDOVER, area, start)
-    if deadline is None:
-        return start, None
-    return facts.calendar.add_working_days(start, deadline.days).day, deadline

@@ -26,7 +26,7 @@ def held_by_two(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     power = dossier.listed
     if power is None or apart(power) or not power.holders:
         return
-    for other in facts.peers.same(power):
+    for other in facts.peers.same(power, power.area):
         if stands_against(power, other):
             theirs = "、".join(facts.name_of(id) for id in other.power.holders)
             yield Said(

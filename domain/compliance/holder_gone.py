@@ -1,12 +1,12 @@
 """机构已撤销: who holds or exercises a power still exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
 from domain.organs import OrganStatus
-from domain.power import roles
+from domain.power import Power
 
 GONE = {
     OrganStatus.DISSOLVED: ("撤销", "dissolved"),
@@ -23,9 +23,12 @@ GONE = {
     remedy=("将职权划转给承继机构，或取消", "Transfer the power to the successor, or cancel it"),
 )
 def holder_gone(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """An organ that was dissolved or merged away, and that has still to do with the power."""
+    """Dissolved or merged away, and still holder, agent, grantee or awaited receiver.
+
+    Who merely supervises what was sent down is followed by its heirs without a change of the list.
+    """
     power = dossier.carried
-    for id in roles(power) if power else ():
+    for id in acting(power) if power else ():
         organ = facts.organ(id)
         if organ is None or organ.status not in GONE:
             continue
@@ -41,3 +44,7 @@ def holder_gone(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             since=max(ended.valid_from, power.since) if power else None,
             names=(id, *organ.successors),
         )
+
+
+def acting(power: Power) -> Iterable[str]:
+    return dict.fromkeys((*power.holders, *(one.to for one in power.arrangements)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
-from domain.elements import Elements
+from domain.power import Power
 
 WANTED = {
     "responsibilities": ("责任事项", "responsibilities"),
@@ -29,10 +29,10 @@ WANTED = {
 def missing_elements(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """One complaint a power, which names all that is missing.
 
-    What no power of the register carries is the register's complaint (R1).
+    What no power of its area carries is a complaint about the list as a whole (R1).
     """
     power = dossier.listed
-    missing = [] if power is None else [n for n in WANTED if lacks(facts, power.elements, n)]
+    missing = [] if power is None else [name for name in WANTED if lacks(facts, power, name)]
     if power and missing:
         yield Said(
             zh=f"缺少: {'、'.join(WANTED[name][0] for name in missing)}。",
@@ -42,5 +42,5 @@ def missing_elements(facts: Facts, dossier: Dossier) -> Iterator[Said]:
         )
 
 
-def lacks(facts: Facts, elements: Elements, name: str) -> bool:
-    return not getattr(elements, name) and facts.carries(name)
+def lacks(facts: Facts, power: Power, name: str) -> bool:
+    return not getattr(power.elements, name) and facts.carries(name, power.area)

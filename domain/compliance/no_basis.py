@@ -16,9 +16,9 @@ from domain.compliance.rule import Said, Severity, rule
     remedy=("补充设定依据（更正或要素调整），或取消该职权", "Enter the basis, or cancel the power"),
 )
 def no_basis(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """Where no power of the register names a basis, that is the register's complaint (R1)."""
+    """Where no power of its area names a basis, that is a complaint about the whole list (R1)."""
     power = dossier.listed
-    if power and not power.elements.legal_basis and facts.carries("legal_basis"):
+    if power and not power.elements.legal_basis and facts.carries("legal_basis", power.area):
         yield Said(
             zh=f"“{power.elements.name}”没有列明设定依据。",
             en=f"'{power.elements.name}' names no legal basis.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.compliance.facts import Facts
 from domain.compliance.missing_elements import WANTED
 from domain.compliance.rule import Said, Severity, rule
+from domain.power import NATIONAL
 
 ALL = {"legal_basis": ("设定依据", "legal basis"), **WANTED}
 
@@ -18,14 +19,19 @@ ALL = {"legal_basis": ("设定依据", "legal basis"), **WANTED}
     remedy=("补录该要素；来源文件没有这一列的，向编制部门取得", "Obtain it, and enter it"),
 )
 def not_carried(facts: Facts, register: None) -> Iterator[Said]:
-    """One complaint for each element that no listed power has. An empty list lacks nothing."""
+    """One complaint for each list, that of an area, and each element that nothing on it has."""
     del register
-    if not facts.peers.elements:
-        return
-    for name, (zh, en) in ALL.items():
-        if not facts.carries(name):
-            yield Said(
-                zh=f"清单上没有一项列明{zh}。",
-                en=f"No power on the list has a {en}.",
-                cause=name,
-            )
+    for place in facts.peers.places():
+        area = code_of(place)
+        for name, (zh, en) in ALL.items():
+            if not facts.peers.carries(name, place):
+                yield Said(
+                    zh=f"{area}的清单上没有一项列明{zh}。",
+                    en=f"No power on the list of {area} has a {en}.",
+                    cause=f"{name}@{area}",
+                )
+
+
+def code_of(place: str) -> str:
+    """The area in six figures or more; where none is known, the nation."""
+    return place.replace(".", "").ljust(6, "0") if place else NATIONAL

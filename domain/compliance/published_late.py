@@ -9,8 +9,10 @@ from domain.compliance.papers import Paper
 from domain.compliance.rule import Said, Severity, rule
 from domain.compliance.standards import Term
 from domain.dates import Precision
+from domain.vocabulary import Rank
 
 LAW = "政府信息公开条例第二十六条"
+PASSED = frozenset({Rank.CONSTITUTION, Rank.LAW, Rank.LOCAL_REGULATION})
 REMEDY = ("说明逾期原因", "State why it was late")
 
 
@@ -23,7 +25,12 @@ REMEDY = ("说明逾期原因", "State why it was late")
     remedy=REMEDY,
 )
 def paper_late(facts: Facts, paper: Paper) -> Iterator[Said]:
-    """A registered paper, where both days are known. A provisional deadline is none yet."""
+    """A registered paper, where both days are known. A provisional deadline is none yet.
+
+    What a congress passes is no government information, and is published as the law on it says.
+    """
+    if paper.issued.rank in PASSED:
+        return
     yield from late(facts, paper.issued.act, paper.issued.area, paper.called, "")
 
 
@@ -50,15 +57,15 @@ def late(facts: Facts, act: Act, area: str, called: str, cause: str) -> Iterator
         return
     if decided.precision is not Precision.DAY or published.precision is not Precision.DAY:
         return
-    deadline = facts.standards.deadline(Term.PUBLICATION, area, decided.earliest)
-    if deadline is None or published.earliest > facts.as_of:
+    last = facts.last_day(Term.PUBLICATION, area, decided.earliest)
+    if last is None or published.earliest > facts.as_of:
         return
-    last = facts.calendar.add_working_days(decided.earliest, deadline.days)
     if published.earliest > last.day and not last.provisional:
         yield Said(
-            zh=f"{called}于{decided}作出，{published}公开，期限为{last.day}（{deadline.source}）。",
+            zh=f"{called}于{decided}作出，{published}公开，期限为{last.day}（{last.source}）。",
             en=f"{called} was decided on {decided} and published on {published}; due by"
-            f" {last.day} ({deadline.source}).",
+            f" {last.day} ({last.source}).",
             cause=cause,
             since=last.day,
+            due=last.day,
         )

@@ -17,11 +17,12 @@ from domain.compliance.rule import Said, Severity, rule
 )
 def too_many_reviews(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """Not stated is no complaint."""
-    power, most = dossier.listed, facts.standards.review_levels
-    if power and power.elements.review_levels > most:
+    power = dossier.listed
+    row = power and facts.standards.review(power.area, facts.as_of)
+    if power and row and power.elements.review_levels > row.most:
         levels = power.elements.review_levels
         yield Said(
-            zh=f"审查层级为{levels}级，最多{most}级。",
-            en=f"{levels} levels of review; {most} at most.",
-            since=power.since,
+            zh=f"审查层级为{levels}级，最多{row.most}级（{row.source}）。",
+            en=f"{levels} levels of review; {row.most} at most ({row.source}).",
+            since=max(row.since, power.since),
         )

@@ -32,7 +32,8 @@ class Said(Value):
 
     ``cause`` tells this complaint from any other of the same rule about the same subject, for as
     long as it stands: a version, a paper, an element. ``since`` is the first day on which it was
-    so, as far as the ledger tells. ``names`` are the streams that the evidence lies in.
+    so, as far as the ledger tells. ``names`` are the streams that the evidence lies in. ``due`` is
+    the last day by which it is, or was, to be remedied, where a text gives a term.
     """
 
     zh: str
@@ -40,6 +41,7 @@ class Said(Value):
     cause: str = ""
     since: date | None = None
     names: tuple[str, ...] = ()
+    due: date | None = None
 
 
 class Complaint(Value):

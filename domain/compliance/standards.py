@@ -1,8 +1,9 @@
 """By what a government is judged on a day: ceilings of the basis, terms, shares. Dated tables.
 
-Each row says from which day it holds, where it comes from, and for which area; a row for an area
-goes before one for the area around it, and a later row before an earlier one. ``confirmed`` is
-false where the source could not be read in full (DOMAIN.md §9).
+Each row says from which day it holds (and until which), where it comes from, and for which area; a
+row for an area goes before one for the area around it, a later row before an earlier one, and of
+two such rows the one added last. ``confirmed`` is false where the source could not be read in full
+(DOMAIN.md §9).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 from domain.power import NATIONAL, divisions, within
+from domain.value import Value
 from domain.vocabulary import PowerKind, Rank
 
 
@@ -27,11 +29,30 @@ class Term(StrEnum):
     """What has to be done in time."""
 
     PUBLICATION = "publication"
+    """公开: a decision is published."""
     HANDOVER = "handover"
+    """交接: what was handed on is handed over, and accepted."""
+    REVISION = "revision"
+    """调整: the list follows a change of the law its powers rest on."""
+    SUPERVISION = "supervision"
+    """事中事后监管: rules of supervision follow the approval that was given up or sent down."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ceiling:
+class Standard(Value):
+    """A row: what holds in an area, from a day, until another (None: no end known)."""
+
+    since: date
+    until: date | None = None
+    area: str = NATIONAL
+    source: str
+    confirmed: bool = True
+
+    def holds(self, area: str, day: date) -> bool:
+        current = self.since <= day and (self.until is None or day < self.until)
+        return current and within(area or NATIONAL, self.area)
+
+
+class Ceiling(Standard):
     """Papers of which ranks may set up a kind of power, and how well each carries it.
 
     ``term`` narrows it to what a government calls so within the kind, such as 行政强制执行.
@@ -42,10 +63,6 @@ class Ceiling:
     sound: frozenset[Rank]
     weak: frozenset[Rank] = frozenset()
     term: str = ""
-    since: date
-    area: str = NATIONAL
-    source: str
-    confirmed: bool = True
 
     def degree(self, rank: Rank) -> Degree:
         if rank in self.sound:
@@ -53,41 +70,45 @@ class Ceiling:
         return Degree.WEAK if rank in self.weak else Degree.NONE
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Deadline:
+class Deadline(Standard):
     """A term in working days (工作日)."""
 
     term: Term
     days: int
-    since: date
-    area: str = NATIONAL
-    source: str
-    confirmed: bool = True
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Demand:
+class Demand(Standard):
     """From a day on, an area's promised limits lie so far below the statutory ones."""
 
     share: float
     """Of the statutory limit that is at least to be cut: 0.3 for 压缩 30%."""
-    since: date
-    area: str
-    source: str
 
 
-Row = TypeVar("Row", Ceiling, Deadline, Demand)
+class Training(Standard):
+    """培训指导期: from so many to so many months after a grant."""
+
+    least: int
+    most: int
+
+
+class Reviews(Standard):
+    """审查层级: at most so many levels."""
+
+    most: int
+
+
+Row = TypeVar("Row", Ceiling, Deadline, Demand, Training, Reviews)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standards:
     """The tables a government is judged by; a government adds its own rows."""
 
-    ceilings: Sequence[Ceiling]
-    deadlines: Sequence[Deadline]
+    ceilings: Sequence[Ceiling] = ()
+    deadlines: Sequence[Deadline] = ()
     demands: Sequence[Demand] = ()
-    review_levels: int = 2
-    """审查层级: at most so many."""
+    trainings: Sequence[Training] = ()
+    reviews: Sequence[Reviews] = ()
 
     def ceiling(self, kind: PowerKind, term: str, area: str, day: date) -> Ceiling | None:
         """The ceiling for a kind of power in an area on a day; None where none is laid down."""
@@ -103,11 +124,29 @@ class Standards:
     def demand(self, area: str, day: date) -> Demand | None:
         return nearest(self.demands, area, day)
 
+    def training(self, area: str, day: date) -> Training | None:
+        return nearest(self.trainings, area, day)
+
+    def review(self, area: str, day: date) -> Reviews | None:
+        return nearest(self.reviews, area, day)
+
+    def plus(self, own: "Standards") -> "Standards":
+        """These tables with a government's own rows, which go before these of the same area."""
+        return Standards(
+            ceilings=(*self.ceilings, *own.ceilings),
+            deadlines=(*self.deadlines, *own.deadlines),
+            demands=(*self.demands, *own.demands),
+            trainings=(*self.trainings, *own.trainings),
+            reviews=(*self.reviews, *own.reviews),
+        )
+
 
 def nearest(rows: Sequence[Row], area: str, day: date) -> Row | None:
-    """The row for the smallest area around this one, and of those the latest."""
-    there = [row for row in rows if row.since <= day and within(area or NATIONAL, row.area)]
-    return max(there, key=lambda row: (len(divisions(row.area)), row.since), default=None)
+    """The row for the smallest area around this one, of those the latest, of those the last."""
+    there = [(at, row) for at, row in enumerate(rows) if row.holds(area, day)]
+    if not there:
+        return None
+    return max(there, key=lambda one: (len(divisions(one[1].area)), one[1].since, one[0]))[1]
 
 
 LAWS = frozenset({Rank.LAW, Rank.ADMINISTRATIVE_REGULATION, Rank.LOCAL_REGULATION})
@@ -180,6 +219,25 @@ NATIONWIDE = Standards(
             area="211122",
             source="盘县政办发〔2016〕109号四",
         ),
+        Deadline(
+            term=Term.SUPERVISION,
+            days=20,
+            since=date(2019, 2, 27),
+            source="国发〔2019〕6号、国发〔2020〕13号",
+            confirmed=False,
+        ),
+    ),
+    trainings=(
+        Training(
+            least=1,
+            most=3,
+            since=date(2016, 9, 9),
+            area="211122",
+            source="盘县政办发〔2016〕109号四",
+        ),
+    ),
+    reviews=(
+        Reviews(most=2, since=date(2022, 4, 27), source="县级2022年实施方案", confirmed=False),
     ),
 )
 """What holds in the whole country, and where a source document lays it down for an area."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
+from domain.compliance.peers import Card
 from domain.compliance.rule import Said, Severity, rule
-from domain.power import Status, divisions, within
+from domain.power import Power, Status, divisions
 
 
 @rule(
@@ -21,16 +22,22 @@ def still_below(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     power = dossier.listed
     if power is None or not power.area:
         return
-    for card in facts.peers.same(power):
-        them, ended = card.power, card.ended_on
-        above = them.area and len(divisions(them.area)) < len(divisions(power.area))
-        if not above or not within(power.area, them.area) or ended is None:
-            continue
-        if them.status is Status.CANCELLED and them.kind is power.kind:
+    for card in cancelled_above(facts, power):
+        if card.ended_on is not None:
             yield Said(
-                zh=f"上级的“{card.name}”（{card.id}）已于{ended}取消，本级仍在列。",
-                en=f"'{card.name}' ({card.id}) was cancelled above on {ended}; still listed here.",
+                zh=f"上级的“{card.name}”（{card.id}）已于{card.ended_on}取消，本级仍在列。",
+                en=f"'{card.name}' ({card.id}) was cancelled above on {card.ended_on}; still listed"
+                " here.",
                 cause=card.id,
-                since=max(ended, power.since),
+                since=max(card.ended_on, power.since),
                 names=(card.id,),
             )
+
+
+def cancelled_above(facts: Facts, power: Power) -> Iterator[Card]:
+    parts = divisions(power.area)
+    for length in range(len(parts)):
+        for card in facts.peers.same(power, "".join(parts[:length])):
+            them = card.power
+            if them.area and them.status is Status.CANCELLED and them.kind is power.kind:
+                yield card

@@ -31,10 +31,7 @@ def township_penalty(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     power = dossier.listed
     if not power or power.kind is not PowerKind.PENALTY:
         return
-    standing = {a.by for a in power.arrangements}
-    for day, event in dossier.steps:
-        if not isinstance(event, PowerGranted) or event.version not in standing:
-            continue
+    for day, event in dossier.standing(PowerGranted):
         organ = facts.organ(event.to)
         if organ is None or not is_township(organ) or event.mode is not GrantMode.OWN_NAME:
             continue

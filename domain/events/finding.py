@@ -10,7 +10,7 @@ from domain.events.event import Event
 
 
 class FindingOpened(Event):
-    """发现问题: a rule complained, on the day of the act, as known at a position of the public books.
+    """发现问题: a rule complained, on the day of the act, as known at a position of public books.
 
     ``rule``, ``subject`` and ``cause`` say what it is about, and make its id (``domain.findings``).
     ``since`` is the first day on which it was so, ``due`` the last day to mend it, where a text

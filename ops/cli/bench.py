@@ -10,6 +10,7 @@ import typer
 from ops.bench.analytics import analytics
 from ops.bench.append import append
 from ops.bench.bulk import bulk
+from ops.bench.compliance import compliance
 from ops.bench.follow import follow
 from ops.bench.importing import importing
 from ops.bench.proof import proof
@@ -28,6 +29,7 @@ class What(StrEnum):
     ANALYTICS = "analytics"
     APPEND = "append"
     BULK = "bulk"
+    COMPLIANCE = "compliance"
     FOLLOW = "follow"
     IMPORT = "import"
     PROOF = "proof"
@@ -36,7 +38,8 @@ class What(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """How much: entries in bulk, entries followed, rows imported, entries sealed,
-    versions exported; and whether ten times as many, too."""
+    versions exported, and whether ten times as many, too; exercise records held against
+    so many versions."""
 
     bulk: int = 200_000
     follow: int = 100_000
@@ -44,13 +47,18 @@ class Size:
     proof: int = 100_000
     versions: int = 200_000
     tenfold: bool = False
+    records: int = 10_000_000
+    listed: int = 1_000_000
 
 
-SMALL = Size(bulk=2_000, follow=2_000, rows=500, proof=2_000, versions=2_000)
+SMALL = Size(
+    bulk=2_000, follow=2_000, rows=500, proof=2_000, versions=2_000, records=2_000, listed=500
+)
 BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
     What.ANALYTICS: lambda url, size: analytics(url, size.versions, tenfold=size.tenfold),
     What.APPEND: lambda url, size: append(url, bulk=size.bulk),
     What.BULK: lambda url, size: bulk(url, size.bulk),
+    What.COMPLIANCE: lambda url, size: compliance(url, size.records, size.listed),
     What.FOLLOW: lambda url, size: follow(url, size.follow),
     What.IMPORT: lambda url, size: importing(url, size.rows),
     What.PROOF: lambda url, size: proof(url, size.proof),
@@ -61,9 +69,7 @@ BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
 class Bench:
     what: Annotated[
         What | None,
-        typer.Argument(
-            metavar="[analytics|append|bulk|follow|import|proof]", help="All if left out."
-        ),
+        typer.Argument(metavar="WHAT", help="All if left out."),
     ] = None
     small: Annotated[
         bool, typer.Option("--small", help="Only to see that it runs: the figures mean little.")
@@ -71,6 +77,10 @@ class Bench:
     count: Annotated[
         int | None,
         typer.Option("--count", min=500, help="How many entries, rows to import, or versions."),
+    ] = None
+    records: Annotated[
+        int | None,
+        typer.Option("--records", min=500, help="Of compliance: how many exercise records."),
     ] = None
     tenfold: Annotated[
         bool, typer.Option("--tenfold", help="Export ten times as many versions, too.")
@@ -81,7 +91,9 @@ class Bench:
         size = SMALL if self.small else Size()
         if self.count is not None:
             of = self.count
-            size = Size(bulk=of, follow=of, rows=of, proof=of, versions=of)
+            size = replace(size, bulk=of, follow=of, rows=of, proof=of, versions=of, listed=of)
+        if self.records is not None:
+            size = replace(size, records=self.records)
         return replace(size, tenfold=self.tenfold)
 
 

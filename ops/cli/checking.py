@@ -1,13 +1,16 @@
 """quanze check: what the rule book has against a register on a day, as known at a moment."""
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from api.view import View, view
+from api.findings import Kept
+from api.view import View, today, view
+from api.watching import Watching
 from domain.compliance import (
     NATIONWIDE,
     PAPER_RULES,
@@ -17,6 +20,7 @@ from domain.compliance import (
     Complaint,
     Facts,
     Rule,
+    Watch,
     check,
     gather,
 )
@@ -55,6 +59,22 @@ class Check:
     count: Annotated[
         bool, typer.Option("--count", help="Only how many complaints each rule has.")
     ] = False
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Keep what is found as findings, in the restricted books: see quanze findings.",
+        ),
+    ] = False
+    every: Annotated[
+        float | None,
+        typer.Option(
+            "--every",
+            min=0.1,
+            metavar="SECONDS",
+            help="With --record: go on, looking again at what new entries may have altered.",
+        ),
+    ] = None
 
 
 def check_register(desk: Desk, asked: Check) -> None:
@@ -63,6 +83,10 @@ def check_register(desk: Desk, asked: Check) -> None:
     if unknown := [code for code in wanted if code not in BOOK]:
         names = ", ".join(BOOK)
         raise Halt(ExitCode.USAGE, "no_rule", rule=", ".join(unknown), names=names)
+    refuse_record(asked)
+    if asked.record:
+        record(desk, asked, wanted)
+        return
     with desk.books() as (services, out):
         here = view(services, asked.as_of, known(asked.known_at))
         facts = known_facts(here, chinese=out.chinese)
@@ -75,13 +99,62 @@ def check_register(desk: Desk, asked: Check) -> None:
         out.answer(Answer(about=about, columns=COLUMNS, brief=BRIEF, rows=rows))
 
 
+def record(desk: Desk, asked: Check, wanted: list[str]) -> None:
+    """Keep what is found as findings, and say what that did; with --every, go on."""
+    with desk.books() as (services, out), desk.restricted() as (books, _):
+        here = view(services, asked.as_of, None)
+        known_now = told(here, chinese=out.chinese)
+        watching = Watching(
+            services=services,
+            books=books,
+            watch=Watch(known_now.streams, as_of=here.as_of, standards=NATIONWIDE),
+            position=here.position,
+            severities={code: BOOK[code].severity for code in wanted},
+            actor=desk.common.actor,
+            entries=dict(known_now.entries),
+        )
+        out.answer(done(here, watching.keep_all()))
+        while asked.every is not None:
+            time.sleep(asked.every)
+            if (kept := watching.go_on(today())) is not None:
+                out.answer(done(view(services, today(), None), kept))
+
+
+def done(here: View, kept: Kept) -> Answer:
+    return Answer(about=here.about, columns=Kept._fields, rows=[kept._asdict()])
+
+
+def refuse_record(asked: Check) -> None:
+    """What is recorded as found was so by now, as far as is known now. Raises Halt."""
+    if asked.record and asked.count:
+        raise Halt(ExitCode.USAGE, "record_all")
+    if asked.record and (asked.known_at is not None or (asked.as_of or today()) > today()):
+        raise Halt(ExitCode.USAGE, "record_now")
+    if asked.every is not None and (not asked.record or asked.as_of is not None):
+        raise Halt(ExitCode.USAGE, "record_on")
+
+
 def known_facts(here: View, *, chinese: bool) -> Facts:
     """Everything the ledger knew at the position, ready to be judged on the day."""
+    streams = told(here, chinese=chinese).streams
+    return gather(streams, as_of=here.as_of, standards=NATIONWIDE)
+
+
+class Told(NamedTuple):
+    """Everything the ledger knew at a position, by stream, and where each stream changed last."""
+
+    streams: Mapping[str, list[AnyEvent]]
+    entries: Mapping[str, int]
+
+
+def told(here: View, *, chinese: bool) -> Told:
     entries = here.services.ledger.all_entries(upto=here.position)
     streams: defaultdict[str, list[AnyEvent]] = defaultdict(list)
+    last: dict[str, int] = {}
     for entry in watched(entries, key="reading", total=here.position, chinese=chinese):
         streams[entry.event.stream].append(entry.event)
-    return gather(streams, as_of=here.as_of, standards=NATIONWIDE)
+        last[entry.event.stream] = entry.position
+    return Told(streams, last)
 
 
 def row(complaint: Complaint, facts: Facts, *, chinese: bool) -> dict[str, Any]:

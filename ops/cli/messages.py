@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from ops.cli.askmessages import ASKING
+from ops.cli.exercisemessages import EXERCISING
 from ops.cli.exportmessages import EXPORTING
+from ops.cli.findingmessages import FINDINGS
+from ops.cli.impactmessages import IMPACT
 from ops.cli.provingmessages import PROVING
+from ops.cli.publishmessages import PUBLISHING
 from ops.cli.sealingmessages import SEALING
 from ops.cli.witnessmessages import WITNESSING
 
@@ -14,7 +18,11 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     **WITNESSING,
     **PROVING,
     **EXPORTING,
+    **EXERCISING,
+    **PUBLISHING,
     **ASKING,
+    **FINDINGS,
+    **IMPACT,
     "nothing": ("没有符合条件的记录。", "Nothing to show."),
     "not_later": ("不晚于 {day}", "not later than {day}"),
     "books_begin": ("账本自 {day} 开始。", "The books begin on {day}."),

@@ -14,10 +14,15 @@ from ops.cli.checking import hang_checking
 from ops.cli.compare import hang_comparing
 from ops.cli.correcting import hang_correcting
 from ops.cli.demo import hang_demo
+from ops.cli.exercising import hang_exercising
 from ops.cli.exporting import hang_exporting
+from ops.cli.findings import hang_findings
+from ops.cli.impact import hang_impact
 from ops.cli.importing import hang_importing
 from ops.cli.lists import hang_lists
+from ops.cli.opinions import hang_opinions
 from ops.cli.past import hang_past
+from ops.cli.publishing import hang_publishing
 from ops.cli.receipts import hang_receipts
 from ops.cli.registers import hang_registers
 from ops.cli.reporting import hang_reporting
@@ -66,12 +71,17 @@ hang_comparing(app)
 hang_totals(app)
 hang_catalogue(app)
 hang_checking(app)
+hang_publishing(app)
+hang_findings(app)
+hang_opinions(app)
+hang_impact(app)
 hang_sealing(app)
 hang_receipts(app)
 hang_bundling(app)
 hang_certifying(app)
 hang_witnessing(app)
 hang_exporting(app)
+hang_exercising(app)
 hang_asking(app)
 hang_reporting(app)
 hang_upkeep(app)

@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from analytics.words import CHANGES, LEVELS
+from domain.compliance.copied import Departure
 from domain.events.instrument import Because
 from domain.events.power import GrantMode
 from domain.power import ArrangementKind, Handling
@@ -38,9 +39,21 @@ STATES: Final[Labels] = {
     "repealed": "已废止",
     "void": "无效",
 }
-DIFFERENCES: Final[Labels] = {"added": "新增", "removed": "减少", "changed": "变动"}
+DIFFERENCES: Final[Labels] = {
+    "added": "新增",
+    "removed": "减少",
+    "changed": "变动",
+    "altered": "修改",
+}
 LEVELS_EN: Final[Labels] = {str(level.value): level.name.lower() for level in Level}
 BOOLEANS: Final[Labels] = {"true": "是", "false": "否"}
+EVIDENCE: Final[Labels] = {"named": "写明", "code": "编码", "name": "名称", "basis": "依据"}
+OTHER_BASES: Final[Labels] = {
+    "stands": "有效",
+    "not_yet": "尚未施行",
+    "not_known": "不详",
+    "none": "没有",
+}
 KINDS: Final[Labels] = {**KIND_LABELS, **ORGAN_LABELS}
 HANDLINGS: Final[Labels] = {
     Handling.FILING: "备案",
@@ -102,6 +115,12 @@ SPOKEN: Final[Mapping[str, Labels]] = {
     "common": BOOLEANS,
     "assisting": BOOLEANS,
     "action": {**CHANGES, **ACTIONS},
+    "became": {"amended": "修改", "repealed": "废止", "void": "宣布无效"},
+    "others": OTHER_BASES,
+    "certain": BOOLEANS,
+    "departure": {one.value: one.label for one in Departure},
+    "proposal": {**CHANGES},
+    "evidence": EVIDENCE,
 }
 """Columns and fields whose values are words of ours, and not of those who published."""
 

@@ -132,7 +132,7 @@ class Law:
         self.commands.append(
             CorrectEntry(
                 stream=self.stream,
-                act=self.act(each),
+                act=self.act(each) if each.day else self.undated(each, mark),
                 corrects=mark.version,
                 replacement=replacement,
                 reason="补充登记",
@@ -148,6 +148,10 @@ class Law:
         self.marks.append(planned(each, 0))
         self.marks.sort(key=lambda mark: mark.on)
         self.outcome.match(each.row, how, self.stream, action)
+
+    def undated(self, each: Occurrence, mark: Mark) -> Act:
+        """The act of a row that knows no day, but something else of what is recorded."""
+        return Act(effective_on=mark.on, origin=self.desk.origin(each.row))
 
     def act(self, each: Occurrence) -> Act:
         promulgation = each.manner in ("", PROMULGATED)

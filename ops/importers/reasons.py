@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Final
 
 WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
+    "no_restriction": (
+        "本行没有写明禁止或许可的事项",
+        "this row does not say what is banned or limited",
+    ),
     "empty_file": ("文件是空的", "the file is empty"),
     "too_large": ("文件超过上限 {limit}", "the file is larger than {limit}"),
     "convert_first": (
@@ -57,9 +61,26 @@ WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
     "same_sheet_name": ("有两张工作表同名", "two sheets have the same name"),
     "missing_sheet": ("没有这张工作表", "there is no such sheet"),
     "no_table": ("文档里没有表格", "the document holds no table"),
+    "several_tables": (
+        "网页里有不止一张清单表: {tables}，请用 --sheet 指明",
+        "the page holds several tables of a list: {tables}; name one with --sheet",
+    ),
+    "unknown_charset": (
+        "网页自称的编码 {charset} 不认识，请另存为 UTF-8",
+        "the page declares the encoding {charset}, which is not read: save it as UTF-8",
+    ),
     "empty_sheet": (
         "工作表没有内容（ODS 单元格若无数值类型，有些软件会显示为空）",
         "the sheet is empty (ODS cells without a value type read as empty in some programs)",
+    ),
+    "several_sheets": (
+        "有不止一张表: {tables}，请用 --sheet 指明",
+        "there are several tables: {tables}; name one with --sheet",
+    ),
+    "missing_columns": (
+        "缺少列: {missing}。行使记录要有职权编码或名称、行使机关或其代码、日期",
+        "columns are missing: {missing}. A record has a code or a name of the power, an organ or its"
+        " code, and a day",
     ),
     "unknown_headings": (
         "前 {limit} 行里找不到两个认识的列标题",

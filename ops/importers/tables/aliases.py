@@ -131,6 +131,42 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "instrument": _words("公布文件"),
     "instrument_number": _words("令号"),
     "text_version": _words("文本版本"),
+    # 市场准入负面清单: bans and limits on market entry
+    "entry_number": _words("项目号 序号 编号"),
+    "restriction": _words(
+        "禁止或许可事项 禁止或许可准入事项 许可准入事项 禁止准入事项 禁止事项 禁止措施"
+    ),
+    "entry_measure": _words(
+        "禁止或许可准入措施描述 禁止或许可准入措施 许可准入措施描述 许可准入措施 措施描述 准入措施"
+    ),
+    "entry_basis": _words("设立依据 设定依据 法律依据 依据"),
+    # 行使记录: acts of enforcement and approval
+    "acting_organ": _words(
+        "行使主体 行使机关 许可机关 处罚机关 决定机关 作出决定机关 执法机关 执法主体 执法部门 "
+        "实施机关 实施机构 实施主体 实施部门 办理机关 办理部门 办理单位 行使部门 部门 单位 "
+        "部门名称 单位名称 organ"
+    ),
+    "acting_organ_code": _words(
+        "许可机关统一社会信用代码 处罚机关统一社会信用代码 机关统一社会信用代码 行使主体编码 "
+        "实施主体编码 统一社会信用代码 机构代码 organ_code credit_code"
+    ),
+    "acted_on": _words(
+        "决定日期 许可决定日期 行政许可决定日期 处罚决定日期 行政处罚决定日期 作出决定日期 "
+        "决定时间 行使日期 办结日期 办结时间 办理日期 执法日期 日期 date day"
+    ),
+    "act_number": _words(
+        "决定书文号 行政许可决定文书号 行政处罚决定书文号 许可决定书文号 处罚决定书文号 文书号 "
+        "文书编号 文号 案号 办件编号 number document_number"
+    ),
+    "seal": _words("印章 用章 加盖印章 印章名称 专用章 所用印章"),
+    "power_name": _words(
+        "职权名称 事项名称 权力名称 权力事项名称 权力事项 行政职权名称 职权事项 职权事项名称 "
+        "许可事项 许可事项名称 行政许可事项名称 处罚事项 处罚事项名称 事项 power_name name"
+    ),
+    "power_code": _words(
+        "职权编码 权力编码 事项编码 事项代码 编码 基本编码 职权基本编码 事项基本编码 实施编码 "
+        "事项实施编码 实施清单编码 职权编号 事项编号 power_code code"
+    ),
     # 代码表: code tables
     "scheme": _words("代码集 编码体系"),
     "code": _words("代码 编码"),
@@ -171,12 +207,17 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
         "item_scope value sums_to source_url remark"
     ),
     "codes": _words("scheme code label source"),
+    "exercises": _words(
+        "power_code power_name acting_organ acting_organ_code acted_on act_number seal"
+    ),
+    "negative_list": _words("entry_number restriction item_code entry_measure organ entry_basis"),
 }
 
 CODES: Final = frozenset(
     _words(
         "base_code implementation_code item_code parent_code body_code handling_suffix scope_code "
-        "department_code main_no sub_no sub_sub_no item_type_code organ_code code"
+        "department_code main_no sub_no sub_sub_no item_type_code organ_code code "
+        "power_code acting_organ_code"
     )
 )
 """Columns in which a number is an error. A division code (区划代码) never begins with a zero, so

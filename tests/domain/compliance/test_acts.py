@@ -4,13 +4,17 @@ from typing import Any
 
 import pytest
 
-from domain.dates import PartialDate
+from domain.dates import PartialDate, Precision
+from domain.elements import Disclosure
 from domain.events import instrument as i
+from domain.events import organ as o
 from domain.events import power as e
 from domain.events.instrument import Because, Change, Total
-from domain.vocabulary import PowerKind, Rank
+from domain.vocabulary import OrganKind, PowerKind, Rank
 from tests.domain.compliance.ledger import ACT, LAW, PAPER, found, issued, resting
-from tests.facts import added, cancelled, day, elements, granted, happened
+from tests.facts import COUNTY, added, cancelled, day, delegated, elements, granted, happened
+
+DEPARTMENT = OrganKind.DEPARTMENT
 
 LOW = {"rank": Rank.DEPARTMENT_DOCUMENT, "number": "市建字〔2015〕9号"}
 
@@ -155,3 +159,88 @@ def test_what_the_ledger_does_not_count_is_no_difference():
 
 def test_a_paper_of_tomorrow_is_not_judged_today():
     assert found("T1", paper(), stated(2), as_of="2014-12-31") == []
+
+
+@pytest.mark.parametrize(
+    ("rank", "complaints"), [(Rank.LAW, 0), (Rank.LOCAL_REGULATION, 0), (Rank.MINISTRY_RULE, 1)]
+)
+def test_what_a_congress_passes_is_no_government_information(rank: Rank, complaints: int):
+    days = {"decided_on": PartialDate("2015-01-05"), "published_on": PartialDate("2015-06-01")}
+    assert len(found("P1", paper(rank=rank, act=days))) == complaints
+
+
+def organ(stream: str, area: str) -> o.OrganEstablished:
+    return happened(
+        o.OrganEstablished, "2000-01-01", stream=stream, name=stream, kind=DEPARTMENT, area=area
+    )
+
+
+def test_a_county_may_move_among_its_own_what_one_of_them_holds():
+    own = organ("organ:a", "211122"), organ("organ:b", "211122"), organ("organ:c", "211121")
+    power = added(holders=("organ:a",))
+    moved = happened(e.PowerTransferred, "2019-03-30", source="organ:a", to="organ:b", act=ACT)
+    assert found("A4", paper("211122"), *own, power, moved) == []
+    away = happened(e.PowerTransferred, "2019-03-30", source="organ:a", to="organ:c", act=ACT)
+    assert len(found("A4", paper("211122"), *own, power, away)) == 1
+
+
+def test_a_paper_changes_nothing_before_it_is_in_force():
+    [said] = found("A5", paper(), added(), cancelled("2014-12-31", act=ACT))
+    assert (said.cause, said.since, said.names) == ("2", day("2014-12-31"), (PAPER,))
+    assert found("A5", paper(), added(), cancelled("2015-01-01", act=ACT)) == []
+    some_day = cancelled("2014-12-31", act=ACT | {"effective_precision": Precision.YEAR})
+    assert found("A5", paper(), added(), some_day) == []
+    unknown = paper(in_force_unknown=True)
+    assert found("A5", unknown, added(), cancelled("2014-12-31", act=ACT)) == []
+
+
+def test_a_paper_changes_nothing_after_its_end():
+    over = happened(i.InstrumentRepealed, "2018-06-01", stream=PAPER)
+    assert found("A5", paper(), over, added(), cancelled("2018-05-31", act=ACT)) == []
+    [said] = found("A5", paper(), over, added(), cancelled("2018-06-01", act=ACT))
+    assert "已于2018-06-01失效" in said.zh
+
+
+def test_what_is_handed_over_later_rests_on_the_paper_of_its_day():
+    over = happened(i.InstrumentRepealed, "2018-06-01", stream=PAPER)
+    sent = delegated("2018-05-01", act=ACT)
+    taken = happened(e.PowerAccepted, "2018-07-01", by=COUNTY, of=2, act=ACT)
+    assert found("A5", paper(), over, added(), sent, taken) == []
+
+
+@pytest.mark.parametrize(
+    ("circle", "reason", "complaints"),
+    [("内部", "", 1), ("不公开", "", 1), ("内部", "涉密", 0), ("社会", "", 0), ("依申请", "", 0)],
+)
+def test_what_is_kept_from_the_public_says_why(circle: str, reason: str, complaints: int):
+    entry = elements(disclosure=Disclosure(circle=circle), withheld_reason=reason)
+    assert len(found("P3", added(elements=entry))) == complaints
+
+
+def test_where_nothing_is_said_of_disclosure_nothing_is_withheld():
+    assert found("P3", added()) == []
+
+
+@pytest.mark.parametrize(
+    ("because", "note", "complaints"),
+    [
+        (Because.WITHHELD, "", 1),
+        (Because.WITHHELD, " ", 1),
+        (Because.WITHHELD, "涉密", 0),
+        (Because.PROPOSED, "", 0),
+    ],
+)
+def test_items_withheld_from_a_paper_are_accounted_for(
+    because: Because, note: str, complaints: int
+):
+    explained = happened(
+        i.DifferenceExplained,
+        "2015-01-02",
+        stream=PAPER,
+        change=Change.CANCEL,
+        count=2,
+        because=because,
+        note=note,
+    )
+    said = found("P4", paper(), explained)
+    assert [one.cause for one in said] == ["2"] * complaints

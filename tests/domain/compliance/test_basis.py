@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.compliance.standards import Ceiling
+from domain.compliance import NATIONWIDE, Standards
+from domain.compliance.standards import Ceiling, Deadline, Term
 from domain.events import instrument as i
 from domain.events import power as e
 from domain.vocabulary import PowerKind, Rank
@@ -34,7 +35,7 @@ def voided_law(on: str) -> i.InstrumentVoided:
     return happened(i.InstrumentVoided, on, stream=LAW)
 
 
-OTHERS = resting("2005-01-01", stream="power:other", area="211200")
+OTHERS = resting("2005-01-01", stream="power:other")
 """Shows that the list is one of those that name the basis."""
 
 
@@ -66,8 +67,8 @@ def test_what_is_not_yet_on_the_list_needs_no_basis():
 def test_a_list_that_names_no_basis_at_all_is_one_complaint_about_the_register():
     powers = added(), added(stream="power:q")
     assert found("B1", *powers) == []
-    assert "legal_basis" in {said.cause for said in found("R1", *powers)}
-    assert "legal_basis" not in {said.cause for said in found("R1", OTHERS, *powers)}
+    assert "legal_basis@211100" in {said.cause for said in found("R1", *powers)}
+    assert "legal_basis@211100" not in {said.cause for said in found("R1", OTHERS, *powers)}
     assert found("R1") == []
 
 
@@ -220,3 +221,43 @@ def test_a_government_may_have_a_ceiling_of_its_own():
     assert "某市规定" in said.zh
     elsewhere = resting(kind=PowerKind.PAYMENT, area="211200")
     assert found("B5", events[0], elsewhere, standards=table) == []
+
+
+REVISED = Standards(
+    deadlines=(
+        Deadline(
+            term=Term.REVISION, days=10, since=day("2015-01-01"), area="211100", source="某市办法"
+        ),
+    )
+)
+# 10 working days from 23 April 2019 end on 8 May: 28 April and 5 May were worked.
+
+
+def test_a_list_follows_its_law_in_time_where_a_term_is_laid_down():
+    table = NATIONWIDE.plus(REVISED)
+    late = issued(), resting(), amended_law("2019-04-23"), retained("2019-05-09")
+    [said] = found("B8", *late, standards=table)
+    assert (said.cause, said.due) == ("instrument:law@2019-04-23", day("2019-05-08"))
+    assert found("B8", *late) == [], "no term is laid down for the nation"
+    timely = issued(), resting(), amended_law("2019-04-23"), retained("2019-05-08")
+    assert found("B8", *timely, standards=table) == []
+
+
+def test_each_amendment_is_judged_by_the_review_that_followed_it():
+    events = (
+        *(issued(), resting()),
+        *(amended_law("2015-04-24"), retained("2016-01-01")),
+        *(amended_law("2019-04-23"), retained("2019-04-24")),
+    )
+    [said] = found("B8", *events, standards=NATIONWIDE.plus(REVISED))
+    assert said.cause == "instrument:law@2015-04-24"
+
+
+def test_what_is_not_reviewed_yet_has_a_day_by_which_it_must_be():
+    table = NATIONWIDE.plus(REVISED)
+    events = issued(), resting(), amended_law("2019-04-23")
+    assert [one.due for one in found("B4", *events, standards=table)] == [day("2019-05-08")]
+    assert [one.due for one in found("B4", *events)] == [None]
+    assert found("B8", *events, standards=table) == []
+    ended = issued(), resting(), repealed_law("2019-04-23")
+    assert [one.due for one in found("B2", *ended, standards=table)] == [day("2019-05-08")]

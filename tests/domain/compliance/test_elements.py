@@ -7,7 +7,7 @@ from domain.elements import Attachment, Limit
 from domain.events import power as e
 from domain.vocabulary import PowerKind
 from tests.domain.compliance.ledger import found, standards
-from tests.facts import added, day, elements, happened
+from tests.facts import added, day, delegated, elements, happened
 
 CHART = Attachment(reference="流程图.pdf")
 WHOLE = {
@@ -42,7 +42,9 @@ def test_what_was_reclassified_is_not():
 
 @pytest.mark.parametrize(("levels", "complaints"), [(0, 0), (1, 0), (2, 0), (3, 1)])
 def test_an_approval_passes_two_levels_of_review_at_most(levels: int, complaints: int):
-    assert len(found("E1", added(elements=elements(review_levels=levels)))) == complaints
+    entry = added(elements=elements(review_levels=levels))
+    assert len(found("E1", entry, as_of="2022-04-27")) == complaints
+    assert found("E1", entry, as_of="2022-04-26") == [], "the plan is of 27 April 2022"
 
 
 def test_no_more_time_is_promised_than_the_law_allows():
@@ -75,7 +77,7 @@ def test_a_plan_may_demand_that_the_promise_is_cut():
     assert complaints(15, as_of="2017-12-31") == 0
 
 
-FULL = added(stream="power:full", area="211200", elements=elements(**WHOLE))
+FULL = added(stream="power:full", elements=elements(**WHOLE))
 """Shows that the list is one of those that give all of it."""
 
 
@@ -103,3 +105,45 @@ def test_whatever_is_missing_is_named(element: str, zh: str):
 def test_all_that_is_missing_is_one_complaint():
     [said] = found("E4", FULL, added())
     assert said.zh.count("、") == 5
+
+
+CONVERTED = happened(e.PowerConvertedToFiling, "2019-03-01")
+# 20 working days from 1 March 2019 end on 29 March.
+
+
+def test_what_was_converted_needs_rules_of_supervision_in_time():
+    assert found("E5", FULL, added(), CONVERTED, as_of="2019-03-29") == []
+    [said] = found("E5", FULL, added(), CONVERTED, as_of="2019-03-30")
+    assert (said.cause, said.due) == ("2", day("2019-03-29"))
+    assert "国发〔2019〕6号" in said.zh
+
+
+def test_what_was_sent_down_needs_rules_of_supervision_too():
+    [said] = found("E5", FULL, added(), delegated("2019-03-01"))
+    assert said.since == day("2019-03-29")
+
+
+def test_rules_of_supervision_before_the_state_councils_decision_were_not_asked_for():
+    assert found("E5", FULL, added(), delegated("2019-02-01")) == []
+
+
+def test_a_power_with_rules_of_supervision_is_supervised():
+    rules = elements(supervision_rules=WHOLE["supervision_rules"])
+    assert found("E5", FULL, added(elements=rules), CONVERTED) == []
+    assert found("E5", FULL, added()) == []
+
+
+def test_where_no_power_names_rules_of_supervision_the_list_as_a_whole_is_complained_about():
+    assert found("E5", added(), CONVERTED) == []
+    assert "supervision_rules@211100" in {one.cause for one in found("R1", added(), CONVERTED)}
+
+
+def test_what_the_list_of_another_area_gives_says_nothing_of_this_one():
+    there = added(stream="power:full", area="211200", elements=elements(**WHOLE))
+    assert found("E4", there, added()) == []
+    assert {one.cause.partition("@")[2] for one in found("R1", there, added())} == {
+        "211100",
+        "211200",
+    }
+    assert "legal_basis@211200" in {one.cause for one in found("R1", there, added())}
+    assert "remedies@211200" not in {one.cause for one in found("R1", there, added())}

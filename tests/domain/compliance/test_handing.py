@@ -7,7 +7,7 @@ from domain.events import power as e
 from domain.events.power import GrantMode
 from domain.vocabulary import Level, OrganKind, PowerKind, Rank
 from tests.domain.compliance.ledger import found, issued
-from tests.facts import CITY, COUNTY, OTHER, TOWN, added, day, granted, happened
+from tests.facts import CITY, COUNTY, OTHER, TOWN, added, day, delegated, granted, happened
 
 CENTRE = "organ:centre"
 
@@ -125,3 +125,61 @@ def test_a_grantee_that_is_no_more_is_found_too():
     gone = happened(o.OrganDissolved, "2018-10-01", stream=COUNTY)
     [said] = found("H1", added(), granted("2016-01-01"), gone)
     assert said.cause == COUNTY
+
+
+def test_a_supervisor_that_is_no_more_is_followed_by_its_heirs():
+    sent = delegated("2016-01-01", at_once=True)
+    gone = happened(o.OrganDissolved, "2018-10-01", stream=CITY, successors=(OTHER,))
+    assert found("H1", added(), sent, gone) == []
+    receiver = happened(o.OrganDissolved, "2018-10-01", stream=COUNTY)
+    assert [one.cause for one in found("H1", added(), sent, receiver)] == [COUNTY]
+
+
+def agent(**fields: Any) -> tuple[o.OrganEstablished, e.PowerAdded, e.PowerEntrusted]:
+    """A penalty, entrusted to a centre."""
+    return centre(**fields), added(kind=PowerKind.PENALTY), entrusted(to=CENTRE)
+
+
+def test_an_agent_entrusts_nobody_else():
+    on = entrusted("2016-01-01", act={"issuer": "市服务中心"})
+    [said] = found("W5", *agent(), on)
+    assert (said.cause, said.since) == (f"3:{COUNTY}", day("2016-01-01"))
+    assert said.names == (CENTRE, COUNTY)
+    recorded = entrusted("2016-01-01", on_behalf_of=CENTRE)
+    assert len(found("W5", *agent(), recorded)) == 1
+
+
+def test_the_holder_may_entrust_two():
+    assert found("W5", *agent(), entrusted("2016-01-01", act={"issuer": "市住建局"})) == []
+
+
+def test_an_entrustment_by_somebody_who_was_an_agent_once_is_none_by_an_agent():
+    back = happened(e.PowerWithdrawn, "2015-06-01", source=CENTRE)
+    on = entrusted("2016-01-01", act={"issuer": "市服务中心"})
+    assert found("W5", *agent(), back, on) == []
+
+
+def test_a_party_body_is_entrusted_no_penalties():
+    [said] = found("W6", *agent(kind=OrganKind.PARTY_BODY))
+    assert (said.cause, said.since) == (f"2:{CENTRE}", day("2015-01-01"))
+    assert found("W6", *agent()) == []
+
+
+def test_a_party_body_with_a_governments_plate_may_be():
+    plate = happened(o.NamePlateAdded, "2014-01-01", stream=CENTRE, plate="市新闻出版局")
+    party, penalty, given = agent(kind=OrganKind.PARTY_BODY)
+    assert found("W6", party, plate, penalty, given) == []
+
+
+def test_the_mandate_of_a_penalty_says_what_and_how_long():
+    until = {"until": day("2030-01-01")}
+    penalty = added(kind=PowerKind.PENALTY)
+    assert found("W7", penalty, entrusted(matter="占道经营", act=until)) == []
+    assert "没有载明事项。" in found("W7", penalty, entrusted(act=until))[0].zh
+    assert "没有载明期限。" in found("W7", penalty, entrusted(matter="占道经营"))[0].zh
+    assert "事项、期限" in found("W7", penalty, entrusted())[0].zh
+
+
+def test_a_missing_mandate_is_another_rules_complaint_and_licences_are_not_meant():
+    assert found("W7", added(kind=PowerKind.PENALTY), entrusted(mandate="")) == []
+    assert found("W7", added(), entrusted()) == []

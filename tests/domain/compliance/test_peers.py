@@ -127,6 +127,6 @@ def test_likeness_is_symmetric_and_full_for_the_same(one: str, other: str):
 
 @given(names, st.lists(names, max_size=12))
 def test_nothing_that_is_alike_is_missed(name: str, ended: list[str]):
-    cards = [Card(power_named(one, number), None) for number, one in enumerate(ended)]
+    cards = [Card(power_named(one, number), day("2015-01-01")) for number, one in enumerate(ended)]
     expected = {card.id for card in cards if likeness(name, card.name) >= LIKE}
     assert {card.id for card, _ in Names(cards).like(name)} == expected

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from api.services import Register, Services
-from domain.ledger import Ledger
+from api.services import Register, RestrictedServices, Services
+from domain.ledger import Ledger, RestrictedLedger
 from domain.listing import Selection, canonical, difference, line, select, totals
 from domain.replay import replay
 from domain.streams import history
@@ -14,6 +14,8 @@ from domain.totals import count
 from projections.history import Story
 from projections.instruments import EVER, Titled
 from projections.lists import ALL, Standing
+
+IN_MEMORY = {"PERSISTENCE_MODULE": "ops.store.memory"}
 
 
 def streams(ledger, kind, known_at=None):
@@ -114,8 +116,28 @@ class FoldedList:
 
 
 @dataclass(frozen=True)
+class FoldedRestricted:
+    """Findings, opinions or checked files: whatever the streams of one kind tell."""
+
+    ledger: Ledger
+    kind: str
+
+    @property
+    def position(self):
+        return self.ledger.position
+
+    def all(self, on_day=EVER, known_at=None):
+        found = timelines(self.ledger, self.kind, known_at)
+        return [state for past in found.values() if (state := on(past, on_day)) is not None]
+
+    def finding(self, id, on_day=EVER, known_at=None):
+        return on(timelines(self.ledger, "finding", known_at).get(id, []), on_day)
+
+
+@dataclass(frozen=True)
 class MemoryHouse:
     books: dict[str, tuple[Register, Ledger]] = field(default_factory=dict)
+    restricted_ledgers: dict[str, Ledger] = field(default_factory=dict)
     place: str = "memory"
     url: str = "memory"
 
@@ -125,8 +147,8 @@ class MemoryHouse:
     def create(self, register):
         if register.name in self.books:
             return False
-        ledger = Ledger({"PERSISTENCE_MODULE": "ops.store.memory"})
-        self.books[register.name] = register, ledger
+        self.books[register.name] = register, Ledger(IN_MEMORY)
+        self.restricted_ledgers[register.name] = RestrictedLedger(IN_MEMORY)
         return True
 
     @contextmanager
@@ -141,4 +163,16 @@ class MemoryHouse:
             instruments=FoldedPapers(ledger),
             acts=FoldedActs(ledger),
             models={"history": history},
+        )
+
+    @contextmanager
+    def restricted(self, register) -> Iterator[RestrictedServices]:
+        ledger = self.restricted_ledgers[register.name]
+        yield RestrictedServices(
+            register=register,
+            ledger=ledger,
+            findings=FoldedRestricted(ledger, "finding"),
+            opinions=FoldedRestricted(ledger, "opinion"),
+            files=FoldedRestricted(ledger, "exercise"),
+            models={"findings": FoldedRestricted(ledger, "finding")},
         )

@@ -23,7 +23,8 @@ from tests.facts import ORGANS, add, wish
 ALL = """
 init registers import correct list show history lineage diff snapshot totals organs instruments
 replay rebuild status serve simulate demo bench bundle certify seal
-receipt verify witness export ask sql report check
+receipt verify witness export ask sql report check findings finding opinion impact
+published exercised
 """
 TREE = get_command(app).commands
 NAMES = list(TREE)
@@ -46,6 +47,9 @@ READING = (
     ["replay"],
     ["status"],
     ["check"],
+    ["findings"],
+    ["opinion", "list"],
+    ["impact", "--since", "2004-01-01"],
 )
 
 

@@ -217,7 +217,7 @@ def test_the_demo_leaves_a_register_of_that_name_alone(quanze):
 
 def test_the_benchmarks_run(quanze):
     rows = said(quanze("bench", "--small", "--json"))["rows"]
-    benches = {"analytics", "append", "bulk", "follow", "import", "proof"}
+    benches = {"analytics", "append", "bulk", "compliance", "follow", "import", "proof"}
     assert {row["bench"] for row in rows} == benches
     assert all(row["figure"] > 0 for row in rows if not row["against"].startswith("not asked"))
     assert "×" in quanze("bench", "import", "--small").stdout

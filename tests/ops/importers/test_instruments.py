@@ -246,3 +246,15 @@ def test_what_cannot_be_read_is_held(office, row, reason):
 def test_a_register_that_knows_only_the_day_of_force_agrees_with_a_history_of_that_day(office):
     load(office, law("", "2004-01-01"))
     assert load(office, event("2004-01-01"), name="二.csv").request is None
+
+
+def test_a_row_without_a_day_completes_what_the_history_left_open(office):
+    """The history names no rank, the register no day; each alone knows what the other lacks."""
+    load(office, event("2003-08-27"))
+    [before] = papers(office)
+    plan = load(office, law(""), name="登记册.csv")
+    assert actions(plan) == ["correct"]
+    [after] = papers(office)
+    assert (before.marks[0].event.rank, after.marks[0].event.rank) == (Rank.UNKNOWN, Rank.LAW)
+    assert after.marks[0].on == before.marks[0].on
+    assert office.plan([law("")], "登记册.csv", kind=Kind.INSTRUMENTS, area="").request is None

@@ -1,0 +1,52 @@
+"""What is said about findings and opinions, in Chinese and in English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "record_now": (
+        "--record 只能用于当前已知的情况: 请去掉 --known-at，--as-of 不得晚于今天。",
+        "--record is for what is known now: leave out --known-at, and ask for no day to come.",
+    ),
+    "record_all": (
+        "--record 与 --count 只能选一个。",
+        "Give --record or --count, not both.",
+    ),
+    "record_on": (
+        "--every 与 --record 连用，且不带 --as-of: 以每天的当天为准。",
+        "--every goes with --record and without --as-of: it judges each day on that day.",
+    ),
+    "no_status": (
+        "“{text}”不是问题的状态: {names}",
+        "{text!r} is no status of a finding: {names}",
+    ),
+    "no_finding": (
+        "没有编号为“{text}”的问题。见: quanze findings --status all",
+        "There is no finding {text!r}. See: quanze findings --status all",
+    ),
+    "which_finding": (
+        "“{text}”可指多个问题，请写全编号: {ids}",
+        "{text!r} may be any of several findings; write more of the id: {ids}",
+    ),
+    "no_opinion": (
+        "没有编号为“{text}”的意见。见: quanze opinion list",
+        "There is no opinion {text!r}. See: quanze opinion list",
+    ),
+    "no_such_entry": (
+        "公开账没有位置 {entry}；最后的位置是 {head}。",
+        "The public books have no position {entry}; the last is {head}.",
+    ),
+    "no_body": (
+        "登记簿中没有机关“{text}”。请写登记的编号或全称。",
+        "No organ of the register is called {text!r}. Give its id or its full name.",
+    ),
+    "which_body": (
+        "“{text}”可指多个机关，请写编号: {ids}",
+        "{text!r} is the name of several organs; give an id: {ids}",
+    ),
+    "opinion_to": (
+        "对职权设定的意见由编制部门答复: 请用 --to 指明。",
+        "An opinion on the setting of a power goes to the body that keeps the list: name it"
+        " with --to.",
+    ),
+}

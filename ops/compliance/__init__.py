@@ -1,0 +1,1 @@
+"""Files beside the books: copies of the list that others published, and reports to hand on."""
