@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from api.services import Services
+from api.services import Books, Services
 from domain.errors import Refused
 from domain.instruments import Instrument
 from domain.listing import Line, Selection
@@ -61,10 +61,10 @@ def view(services: Services, as_of: date | None, known_at: datetime | int | None
     return View(services=services, as_of=as_of or today(), position=position(services, known_at))
 
 
-def position(services: Services, known_at: datetime | int | None) -> int:
+def position(books: Books, known_at: datetime | int | None) -> int:
     """The position a moment stands for. Raises NotReached."""
-    head = services.ledger.position
-    found = head if known_at is None else services.ledger.position_at(known_at)
+    head = books.ledger.position
+    found = head if known_at is None else books.ledger.position_at(known_at)
     if found is None or found > head:
         raise NotReached(position=found, head=head)
     return found

@@ -1,6 +1,6 @@
 """Rules behind the ledger: what each new entry may have altered is looked at again, and kept."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,8 @@ from api.services import RestrictedServices, Services
 from domain.compliance.facts import Facts
 from domain.compliance.follow_up import Look
 from domain.compliance.incremental import Watch
-from domain.compliance.rule import Severity
+from domain.compliance.rule import Complaint, Severity
+from domain.findings import Finding
 from domain.ledger import Entry
 
 
@@ -18,7 +19,7 @@ class Watching:
     """A register under watch: ``watch`` has taken its entries up to ``position``.
 
     ``entries`` are the last positions at which each stream changed, ``severities`` those of the
-    rules that are asked.
+    rules that are asked. Whatever is kept, is what a full check of the same day would keep.
     """
 
     services: Services
@@ -28,24 +29,41 @@ class Watching:
     severities: Mapping[str, Severity]
     actor: str
     entries: dict[str, int] = field(default_factory=dict[str, int])
+    kept_at: tuple[int, int] | None = None
+    """The positions of both books at which nothing was left to do."""
 
-    def keep_all(self) -> Kept:
-        """Keep all that is complained about: what a full check does."""
-        return self._keep(None)
+    def keep(self, *, current: bool = True) -> Kept:
+        """Keep all that is complained about. ``current``: the day judged is today."""
+        facts = self.watch.facts
+        found = [one for one in self.watch.complaints if one.rule in self.severities]
+        look = Look(
+            as_of=facts.as_of,
+            position=self.position,
+            severities=self.severities,
+            current=current,
+            holders=holders(facts, found),
+            entries=self.entries,
+            hidden=lambda finding: hidden(facts, finding),
+            simulated=self.services.register.simulated,
+        )
+        kept = keep(self.books, found, look, self.actor)
+        self.kept_at = self.position, self.books.ledger.position
+        return kept
 
     def go_on(self, day: date) -> Kept | None:
-        """Take the entries recorded since, and keep what they altered; None where nothing is new.
+        """Take the entries recorded since, and keep what follows; None where nothing is new.
 
-        On another day than before everything is looked at again, for terms run out.
+        On another day than before everything is looked at again, for terms run out. What others
+        did to the findings meanwhile is held against the complaints, too.
         """
-        moved = day != self.watch.facts.as_of
         fresh = self._fresh()
-        if not fresh and not moved:
-            return None
-        looked = self.watch.take(entry.event for entry in fresh)
-        if moved:
+        self.watch.take(entry.event for entry in fresh)
+        if day != self.watch.facts.as_of:
             self.watch.move(day)
-        return self._keep(None if moved else looked.subjects)
+            self.kept_at = None
+        if self.kept_at == (self.position, self.books.ledger.position):
+            return None
+        return self.keep()
 
     def _fresh(self) -> list[Entry]:
         found: list[Entry] = []
@@ -55,24 +73,27 @@ class Watching:
             self.entries |= {entry.event.stream: entry.position for entry in some}
         return found
 
-    def _keep(self, subjects: Collection[str] | None) -> Kept:
-        self.books.follow()
-        complaints = (one for one in self.watch.complaints if one.rule in self.severities)
-        found = [one for one in complaints if subjects is None or one.subject in subjects]
-        facts = self.watch.facts
-        look = Look(
-            as_of=facts.as_of,
-            position=self.position,
-            severities=self.severities,
-            subjects=subjects,
-            holders=holders(facts, {one.subject for one in found}),
-            entries=self.entries,
-            simulated=self.services.register.simulated,
-        )
-        return keep(self.books, found, look, self.actor)
 
-
-def holders(facts: Facts, subjects: Collection[str]) -> dict[str, tuple[str, ...]]:
+def holders(facts: Facts, complaints: Iterable[Complaint]) -> dict[str, tuple[str, ...]]:
     """Who answers for each subject: the holders of a power, on the day."""
+    subjects = {one.subject for one in complaints}
     powers = ((id, facts.powers[id].power) for id in subjects if id in facts.powers)
     return {id: power.holders for id, power in powers if power is not None}
+
+
+ABOUT = {"B1": "legal_basis"}
+"""The element that a rule misses; E4 has it as the cause."""
+
+
+def hidden(facts: Facts, finding: Finding) -> bool:
+    """Whether no power of a list has what this one lacks, so that only the list is complained of.
+
+    Then nothing was mended: the last power that had it is gone.
+    """
+    element = finding.cause if finding.rule == "E4" else ABOUT.get(finding.rule)
+    dossier = facts.powers.get(finding.subject)
+    if not element or dossier is None or dossier.listed is None:
+        return False
+    return not getattr(dossier.listed.elements, element) and not facts.carries(
+        element, dossier.listed.area
+    )

@@ -12,6 +12,8 @@
     ├── AlreadyEffective   too late to revoke: the change has taken effect
     ├── Claimed            a code is already taken
     ├── OneSided           a merger or split would no longer agree on all its sides
+    ├── NotNow             a finding or an opinion stands otherwise: closed, answered, not there
+    ├── NothingSaid        a reason, an opinion or an answer is empty
     ├── OtherLedger        it belongs in the register's other ledger, public or restricted
     ├── PersonalData       a number by which a person could be found: what is recorded stays
     ├── Reused             the command id belongs to another request
@@ -107,6 +109,18 @@ class OneSided(Refused):
     """A merger or a split must be the same on all its sides."""
 
     zh = "合并或拆分的各方记录必须一致,应一并办理。"
+
+
+class NotNow(Refused):
+    """As the finding or the opinion stands, that cannot be done."""
+
+    zh = "该问题或意见目前的状态不允许这样办理。"
+
+
+class NothingSaid(Refused):
+    """A reason, an opinion or an answer is wanted, and nothing is said."""
+
+    zh = "缺少理由、意见或答复的内容。"
 
 
 class OtherLedger(Refused):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import assert_never
 
-from domain.errors import AlreadyExists, NotInForce
+from domain.errors import AlreadyExists, NotNow
 from domain.events import finding as e
 from domain.value import Value, replace
 
@@ -37,10 +37,11 @@ LABELS = {
 
 
 class Finding(Value):
-    """A finding on a day. ``position`` is where the public books last showed it, or its end;
+    """A finding on a day. ``position`` is where the public books were when it was last told, or
+    ended;
     ``moved_on`` the day of the last step.
 
-    ``entry`` is the public entry that mended it, 0 for none; ``reason`` why it was dismissed, or
+    ``entry`` is the public entry that ended it, 0 for none; ``reason`` why it was dismissed, or
     taken up again; ``opened`` how often it was.
     """
 
@@ -88,6 +89,8 @@ def evolve(finding: Finding | None, event: e.AnyFindingEvent, day: date) -> Find
     assert finding is not None, "an effective order that permit allowed starts with FindingOpened"
     finding = replace(finding, by=event.version, moved_on=day)
     match event:
+        case e.FindingRestated():
+            return retold(finding, event)
         case e.FindingAssigned():
             return replace(finding, assigned_to=event.to, by_day=event.by_day)
         case e.FindingAcknowledged():
@@ -98,11 +101,11 @@ def evolve(finding: Finding | None, event: e.AnyFindingEvent, day: date) -> Find
         case e.FindingDismissed():
             return end(replace(finding, reason=event.reason), FindingStatus.DISMISSED, event, day)
         case e.FindingReopened():
+            again = retold(finding, event) if event.zh else finding
             return replace(
-                finding,
+                again,
                 status=FindingStatus.OPEN,
                 opened=finding.opened + 1,
-                position=event.position or finding.position,
                 entry=0,
                 reason=event.reason,
                 closed_by="",
@@ -132,6 +135,18 @@ def opened(event: e.FindingOpened, day: date) -> Finding:
     )
 
 
+def retold(finding: Finding, event: e.FindingRestated | e.FindingReopened) -> Finding:
+    return replace(
+        finding,
+        zh=event.zh,
+        en=event.en,
+        position=event.position,
+        since=event.since,
+        due=event.due,
+        names=event.names,
+    )
+
+
 def end(finding: Finding, status: FindingStatus, event: e.AnyFindingEvent, day: date) -> Finding:
     return replace(finding, status=status, closed_by=event.actor, closed_on=day)
 
@@ -149,6 +164,6 @@ def permit(finding: Finding | None, event: e.AnyFindingEvent, day: date) -> None
             raise AlreadyExists(stream=event.stream, on=day)
         return
     if finding is None:
-        raise NotInForce(stream=event.stream, on=day, status="not_opened")
+        raise NotNow(stream=event.stream, on=day, status="not_opened")
     if finding.status.closed is not isinstance(event, e.FindingReopened):
-        raise NotInForce(stream=event.stream, on=day, status=finding.status.value)
+        raise NotNow(stream=event.stream, on=day, status=finding.status.value)

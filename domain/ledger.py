@@ -18,7 +18,13 @@ from domain.codec import EventMapper, Undecodable, decode, digest
 from domain.commands import Request
 from domain.decide import decide, subjects
 from domain.errors import OtherLedger, Overtaken
-from domain.events import AnyEvent
+from domain.events import (
+    PUBLIC_TOPICS,
+    RESTRICTED_TOPICS,
+    AnyEvent,
+    ChangeRevoked,
+    EntryCorrected,
+)
 from domain.lineage import related
 from domain.streams import ID, RESTRICTED_ID
 
@@ -92,7 +98,8 @@ class Ledger(Application[str]):
 
     name = "ledger"
     stream_ids: ClassVar[re.Pattern[str]] = ID
-    """The streams that it keeps."""
+    topics: ClassVar[frozenset[str]] = PUBLIC_TOPICS
+    """The streams that it keeps, and what may happen to them."""
 
     def execute(self, request: Request) -> Receipt:
         """Record what the request leads to, all of it or nothing. Raises Refused.
@@ -146,7 +153,9 @@ class Ledger(Application[str]):
     def refuse_others(self, events: Iterable[AnyEvent]) -> None:
         """Nothing that is not public enters a public ledger, and no power a restricted one."""
         for event in events:
-            if self.stream_ids.fullmatch(event.stream) is None:
+            inner = event.replacement if isinstance(event, EntryCorrected) else None
+            topics = {event.topic, inner.topic if inner else event.topic}
+            if self.stream_ids.fullmatch(event.stream) is None or not topics <= self.topics:
                 raise OtherLedger(stream=event.stream, topic=event.topic)
 
     def streams(
@@ -215,6 +224,7 @@ class RestrictedLedger(Ledger):
 
     name = Ledger.name
     stream_ids = RESTRICTED_ID
+    topics = RESTRICTED_TOPICS | {EntryCorrected.topic, ChangeRevoked.topic}
 
 
 def entry(position: int, state: bytes) -> Entry:

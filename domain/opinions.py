@@ -3,7 +3,7 @@
 from datetime import date
 from typing import assert_never
 
-from domain.errors import AlreadyExists, NotInForce
+from domain.errors import AlreadyExists, NotNow
 from domain.events import opinion as e
 from domain.value import Value, replace
 
@@ -61,9 +61,9 @@ def permit(opinion: Opinion | None, event: e.AnyOpinionEvent, day: date) -> None
             raise AlreadyExists(stream=event.stream, on=day)
         return
     if opinion is None:
-        raise NotInForce(stream=event.stream, on=day, status="not_received")
+        raise NotNow(stream=event.stream, on=day, status="not_received")
     if isinstance(event, e.OpinionLinked):
         if event.finding in opinion.findings:
             raise AlreadyExists(stream=event.stream, finding=event.finding)
     elif opinion.answered_on is not None:
-        raise NotInForce(stream=event.stream, on=day, status="answered")
+        raise NotNow(stream=event.stream, on=day, status="answered")

@@ -5,20 +5,34 @@ Only what is about to be recorded is judged so; what the ledger already holds is
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from domain.dates import Precision
 from domain.elements import LONGEST
-from domain.errors import InvalidLimit, InvalidTerm, NothingTo, PersonalData, Unknown
+from domain.errors import (
+    InvalidLimit,
+    InvalidTerm,
+    NothingSaid,
+    NothingTo,
+    PersonalData,
+    Unknown,
+)
 from domain.events import AnyEvent, EntryCorrected
-from domain.events.finding import FindingDismissed, FindingReopened
+from domain.events.finding import (
+    FindingAcknowledged,
+    FindingAssigned,
+    FindingDismissed,
+    FindingReopened,
+)
 from domain.events.instrument import DifferenceExplained
-from domain.events.opinion import OpinionAnswered, OpinionReceived
+from domain.events.opinion import OpinionAnswered, OpinionForwarded, OpinionReceived
 from domain.events.power import HandoverCompleted, PowerAdded, PowerAmended, PowerMerged, PowerSplit
-from domain.streams import is_stream
+from domain.streams import ID, is_stream
 
-PERSONAL = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
-"""A mobile telephone's number, or that of an identity card (GB 11643), in figures."""
+PERSONAL = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|\d{15}|\d{17}[\dXx])(?!\d)")
+"""A mobile telephone's number, or that of an identity card (GB 11643, 15 or 18 places)."""
+BETWEEN_FIGURES = re.compile(r"(?<=\d)[\s.()·‐-―-]+(?=\d)")
 
 
 def refuse_unsound(event: AnyEvent) -> None:
@@ -34,6 +48,7 @@ def refuse_unsound(event: AnyEvent) -> None:
     refuse_limits(event)
     refuse_silence(event)
     refuse_persons(event)
+    refuse_no_organ(event)
     if isinstance(event, EntryCorrected) and event.replacement is not None:
         refuse_unsound(event.replacement)
 
@@ -80,20 +95,44 @@ def refuse_limits(event: AnyEvent) -> None:
 
 def refuse_silence(event: AnyEvent) -> None:
     """Who takes a finding off the table, or lays it back there, says why."""
-    if isinstance(event, FindingDismissed | FindingReopened) and not event.reason.strip():
-        raise NothingTo(do="say: a reason is missing", stream=event.stream)
-    if isinstance(event, OpinionReceived) and not event.text.strip():
-        raise NothingTo(do="say: the opinion is empty", stream=event.stream)
-    if isinstance(event, OpinionAnswered) and not event.reply.strip():
-        raise NothingTo(do="say: the answer is empty", stream=event.stream)
+    match event:
+        case FindingDismissed() | FindingReopened():
+            said = event.reason
+        case OpinionReceived():
+            said = event.text
+        case OpinionAnswered():
+            said = event.reply
+        case _:
+            return
+    if not said.strip():
+        raise NothingSaid(stream=event.stream)
 
 
 def refuse_persons(event: AnyEvent) -> None:
-    """What is recorded stays for ever: no number by which a person could be found stands in it."""
-    if isinstance(event, OpinionReceived | OpinionAnswered):
-        text = event.text if isinstance(event, OpinionReceived) else event.reply
-        if PERSONAL.search(text):
-            raise PersonalData(stream=event.stream)
+    """What is recorded stays for ever: no number by which a person could be found is in free text.
+
+    A fence for what people write by accident, and no proof that nothing is left.
+    """
+    match event:
+        case OpinionReceived():
+            said = event.text
+        case OpinionAnswered() | FindingAcknowledged():
+            said = event.reply
+        case FindingDismissed() | FindingReopened():
+            said = event.reason
+        case _:
+            return
+    bare = BETWEEN_FIGURES.sub("", unicodedata.normalize("NFKC", said))
+    if PERSONAL.search(bare):
+        raise PersonalData(stream=event.stream)
+
+
+def refuse_no_organ(event: AnyEvent) -> None:
+    """Who has to see to it is an organ; that it is registered, only the public books know."""
+    if isinstance(event, FindingAssigned | OpinionReceived | OpinionForwarded) and (
+        not ID.fullmatch(event.to) or not event.to.startswith("organ:")
+    ):
+        raise Unknown(stream=event.to, wanted="organ", named_by=event.stream)
 
 
 def named(event: AnyEvent) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 A register's public ledger is the schema ``NAME_public``. What is known about it stands in the
 schema's comment, which a dump carries along; a schema without that comment is no register. Its
-restricted ledger is the schema ``NAME_restricted``, made when something is first recorded there.
+restricted ledger is the schema ``NAME_restricted``, made with it.
 """
 
 import psycopg
@@ -53,9 +53,10 @@ def registers(url: str) -> list[Register]:
 
 
 def create(url: str, register: Register) -> bool:
-    """Make a register with an empty ledger; False where there is one of that name."""
+    """Make a register with two empty ledgers; False where there is one of that name."""
     schema = schema_of(register.name)
     migrate(url, schema)
+    migrate(url, restricted_schema_of(register.name))
     remark = Remark(
         quanze="register",
         title=register.title,

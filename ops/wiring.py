@@ -38,9 +38,13 @@ class NotAllowed(Refused):
 
 
 class Behind(Refused):
-    """The read models lag behind, and this role may not follow. As follower run: quanze status"""
+    """The read models lag behind, and this role may not follow. As follower run: quanze status,
+    or for the restricted books: quanze findings"""
 
-    zh = "读模型落后于账本，当前数据库角色无权更新。请先以 follower 角色运行: quanze status"
+    zh = (
+        "读模型落后于账本，当前数据库角色无权更新。请先以 follower 角色运行: quanze status，"
+        "内部账则运行: quanze findings"
+    )
 
 
 @contextmanager
@@ -80,9 +84,10 @@ class House:
 
     @contextmanager
     def restricted(self, register: Register) -> Generator[RestrictedServices]:
-        """A register's restricted books; the owner makes them when they are first opened.
+        """A register's restricted books.
 
-        Raises NotAllowed for a role of the database that was given no right to them.
+        The owner makes those of a register that was there before there were such. Raises
+        NotAllowed for a role of the database that was given no right to them.
         """
         schema = registers.restricted_schema_of(register.name)
         kinds = RestrictedLedger, RestrictedLedgerAsFollowed

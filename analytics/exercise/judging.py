@@ -51,8 +51,8 @@ class Judged:
     """What became of the records of a file.
 
     ``misuses``: a row for each organ, power and fault, of ``kinds`` that there are (MOST);
-    ``faults``: how many records broke each rule; ``flaws``: a row for each reason why records cannot
-    be judged. ``records`` is the sum of ``lawful``, ``misuse`` and ``unreadable``.
+    ``faults``: how many records broke each rule; ``flaws``: a row for each reason why records
+    cannot be judged. ``records`` is the sum of ``lawful``, ``misuse`` and ``unreadable``.
     """
 
     register: str
@@ -82,7 +82,8 @@ def judge(
     """Hold every record against the list of its own day, as known at ``known_at``.
 
     An act of a day after ``as_of`` (today) has not happened. ``listing``: where to write each
-    record that is not in order, as Parquet. ``most``: rows of misuse. Raises Unanswerable and Malformed.
+    record that is not in order, as Parquet. ``most``: rows of misuse. Raises Unanswerable and
+    Malformed.
     """
     selection: Any = {"register": register, "known_at": known_at, "as_of": as_of}
     [(register, position)] = ledger.positions(selection).items()

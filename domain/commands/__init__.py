@@ -67,6 +67,7 @@ RECORDED_AS: dict[type[Command], type[Happening]] = {
     d.MoveDuty: duties.DutyMoved,
     d.EndDuty: duties.DutyEnded,
     f.OpenFinding: findings.FindingOpened,
+    f.RestateFinding: findings.FindingRestated,
     f.AssignFinding: findings.FindingAssigned,
     f.AcknowledgeFinding: findings.FindingAcknowledged,
     f.RectifyFinding: findings.FindingRectified,

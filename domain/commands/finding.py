@@ -21,6 +21,17 @@ class OpenFinding(Command):
     names: tuple[str, ...] = ()
 
 
+class RestateFinding(Command):
+    """情形变化."""
+
+    zh: str
+    en: str
+    position: int
+    since: date | None = None
+    due: date | None = None
+    names: tuple[str, ...] = ()
+
+
 class AssignFinding(Command):
     """交办."""
 
@@ -52,3 +63,8 @@ class ReopenFinding(Command):
 
     reason: str
     position: int = 0
+    zh: str = ""
+    en: str = ""
+    since: date | None = None
+    due: date | None = None
+    names: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ def basis_changed(facts: Facts, dossier: Dossier) -> Iterator[Said]:
                 zh=f"依据{paper.called}已于{days[-1]}修改，该职权上次复核为{reviewed}。",
                 en=f"The basis {paper.called} was amended on {days[-1]}; the power was last"
                 f" reviewed on {reviewed}.",
-                cause=f"{paper.id}@{days[-1]}",
+                cause=paper.id,
                 since=days[-1],
                 names=(paper.id,),
                 due=due.day if due else None,

@@ -1,46 +1,59 @@
-"""What a check does to the findings there are: opens, takes up again, or finds rectified."""
+"""What a check does to the findings there are: opens, restates, takes up again, or ends them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from domain.act import Act
 from domain.commands import Command
-from domain.commands.finding import OpenFinding, RectifyFinding, ReopenFinding
-from domain.compliance.rule import Complaint, Severity
+from domain.commands.finding import OpenFinding, RectifyFinding, ReopenFinding, RestateFinding
+from domain.compliance.rule import Complaint, Said, Severity
 from domain.findings import Finding, FindingStatus, finding_id
 
-Key = tuple[str, str, str]
+
+def nothing_hidden(finding: Finding) -> bool:
+    """Where every rule speaks of every subject by itself."""
+    del finding
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """A check: the day it judged, the position it knew, and what it looked at.
 
-    ``rules`` are the codes that were asked, ``subjects`` what they were asked of (None: all).
-    ``severities`` are those of the rules, ``holders`` the organs that answer for a subject, and
-    ``entries`` the last position up to the check's at which a stream changed.
+    ``severities`` are those of the rules that were asked. ``holders`` are the organs that answer
+    for a subject, ``entries`` the last position up to the check's at which a stream changed.
+    ``current``: it judged the day on which it was made; only then it goes on with what there is.
+    ``whole``: it looked at everything those rules are about, so that what it does not see is no
+    more. ``hidden`` tells of a finding that a complaint about the whole register stands for.
     """
 
     as_of: date
     position: int
     severities: Mapping[str, Severity]
-    subjects: Collection[str] | None = None
+    current: bool = True
+    whole: bool = True
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     entries: Mapping[str, int] = field(default_factory=dict[str, int])
+    hidden: Callable[[Finding], bool] = nothing_hidden
     simulated: bool = False
 
     @property
     def act(self) -> Act:
         return Act(effective_on=self.as_of, simulated=self.simulated)
 
-    def saw(self, finding: Finding) -> bool:
-        """Whether the check would have complained of it again, were it still so."""
-        asked = self.subjects is None or finding.subject in self.subjects
-        return asked and finding.rule in self.severities
+    def goes_on(self, finding: Finding) -> bool:
+        """Whether it knows no less than whoever told of the finding last."""
+        later = self.position >= finding.position and self.as_of >= finding.moved_on
+        return self.current and later
 
-    def mended_by(self, finding: Finding) -> int:
-        """The newest entry about it since it was last seen to be so; 0 for none."""
+    def would_see(self, finding: Finding) -> bool:
+        """Whether it would have complained again, were it still so."""
+        return self.whole and finding.rule in self.severities and not self.hidden(finding)
+
+    def newest_entry(self, finding: Finding) -> int:
+        """The newest entry about it since it was last told; 0 for none."""
         streams = (finding.subject, *finding.names)
         newest = max((self.entries.get(stream, 0) for stream in streams), default=0)
         return newest if newest > finding.position else 0
@@ -49,33 +62,54 @@ class Look:
 def follow_up(
     complaints: Iterable[Complaint], findings: Iterable[Finding], look: Look
 ) -> Iterator[Command]:
-    """The commands to the restricted ledger, in no more than one for each finding.
+    """The commands to the restricted ledger, no more than one for each finding.
 
-    What was dismissed stays so: the same cause was judged. A check of a day before the last step of
-    a finding opens what nobody knew, and changes nothing in what has gone on since.
+    What was dismissed stays so for as long as it goes on; what begins later is another case, and
+    is taken up. A check of a past day, or one that has been overtaken, opens what nobody knew and
+    leaves the rest as it is.
     """
-    known = {finding.key: finding for finding in findings}
-    told: set[Key] = set()
+    told: dict[tuple[str, str, str], Complaint] = {}
     for one in complaints:
-        if one.key in told:
-            continue
-        told.add(one.key)
-        finding = known.get(one.key)
+        told.setdefault(one.key, one)
+    known = {finding.key: finding for finding in findings}
+    for key, complaint in told.items():
+        finding = known.get(key)
         if finding is None:
-            yield opening(one, look)
-        elif finding.status is FindingStatus.RECTIFIED and look.as_of >= finding.moved_on:
-            yield ReopenFinding(
-                stream=finding.id, act=look.act, reason=one.said.zh, position=look.position
-            )
+            yield opening(complaint, look)
+        elif look.goes_on(finding) and (command := going_on(complaint.said, finding, look)):
+            yield command
     for key, finding in known.items():
-        over = key not in told and not finding.status.closed and look.saw(finding)
-        if over and look.as_of >= finding.moved_on:
+        ended = key not in told and not finding.status.closed and look.would_see(finding)
+        if ended and look.goes_on(finding):
+            entry = look.newest_entry(finding)
             yield RectifyFinding(
-                stream=finding.id,
-                act=look.act,
-                position=look.position,
-                entry=look.mended_by(finding),
+                stream=finding.id, act=look.act, position=look.position, entry=entry
             )
+
+
+def going_on(said: Said, finding: Finding, look: Look) -> Command | None:
+    """What follows for a finding that is complained of again."""
+    words: dict[str, Any] = {
+        "zh": said.zh,
+        "en": said.en,
+        "since": said.since,
+        "due": said.due,
+        "names": said.names,
+        "position": look.position,
+    }
+    if finding.status is FindingStatus.RECTIFIED or another_case(said, finding):
+        return ReopenFinding(stream=finding.id, act=look.act, reason=said.zh, **words)
+    before = finding.zh, finding.en, finding.since, finding.due, finding.names
+    if finding.status.closed or before == (said.zh, said.en, said.since, said.due, said.names):
+        return None
+    return RestateFinding(stream=finding.id, act=look.act, **words)
+
+
+def another_case(said: Said, finding: Finding) -> bool:
+    """Dismissed was what had begun by then; this began later."""
+    dismissed = finding.status is FindingStatus.DISMISSED
+    before, now = finding.since, said.since
+    return dismissed and before is not None and now is not None and now > before
 
 
 def opening(complaint: Complaint, look: Look) -> OpenFinding:
@@ -91,6 +125,7 @@ def opening(complaint: Complaint, look: Look) -> OpenFinding:
         en=said.en,
         position=look.position,
         since=said.since,
+        due=said.due,
         holders=look.holders.get(complaint.subject, ()),
         names=said.names,
     )

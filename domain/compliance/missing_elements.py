@@ -27,19 +27,16 @@ WANTED = {
     remedy=("以要素调整补全", "Complete them by an amendment"),
 )
 def missing_elements(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """One complaint a power, which names all that is missing.
+    """One complaint for each element that is missing.
 
     What no power of its area carries is a complaint about the list as a whole (R1).
     """
     power = dossier.listed
-    missing = [] if power is None else [name for name in WANTED if lacks(facts, power, name)]
-    if power and missing:
-        yield Said(
-            zh=f"缺少: {'、'.join(WANTED[name][0] for name in missing)}。",
-            en=f"Missing: {', '.join(WANTED[name][1] for name in missing)}.",
-            cause=",".join(missing),
-            since=power.since,
-        )
+    if power is None:
+        return
+    for name, (zh, en) in WANTED.items():
+        if lacks(facts, power, name):
+            yield Said(zh=f"缺少: {zh}。", en=f"Missing: {en}.", cause=name, since=power.since)
 
 
 def lacks(facts: Facts, power: Power, name: str) -> bool:

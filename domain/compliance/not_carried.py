@@ -27,7 +27,7 @@ def not_carried(facts: Facts, register: None) -> Iterator[Said]:
             if not facts.peers.carries(name, place):
                 yield Said(
                     zh=f"{area}的清单上没有一项列明{zh}。",
-                    en=f"No power on the list of {area} has a {en}.",
+                    en=f"No power on the list of {area} states its {en}.",
                     cause=f"{name}@{area}",
                 )
 

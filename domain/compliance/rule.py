@@ -75,9 +75,12 @@ class Rule(Generic[S]):
     look: Look[S]
 
     def complaints(self, facts: Facts, subject: S, id: str) -> Iterator[Complaint]:
-        """What the rule has against one subject."""
+        """What the rule has against one subject, the same cause once."""
+        causes: set[str] = set()
         for said in self.look(facts, subject):
-            yield Complaint(rule=self.code, subject=id, said=said)
+            if said.cause not in causes:
+                causes.add(said.cause)
+                yield Complaint(rule=self.code, subject=id, said=said)
 
 
 def rule(

@@ -31,7 +31,8 @@ def sub_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
                 name, further = facts.name_of(agent), facts.name_of(event.to)
                 zh = f"{name}受委托行使本职权，{day}又委托{further}。"
                 en = f"{name} acts by entrustment, and entrusted {further} on {day}."
-                yield replace(said(day, event, zh, en), names=(agent, event.to))
+                cause = f"{event.version}:{agent}:{event.to}"
+                yield replace(said(day, event, zh, en), cause=cause, names=(agent, event.to))
 
 
 def agents(power: Power, but: int) -> list[str]:

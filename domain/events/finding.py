@@ -32,6 +32,19 @@ class FindingOpened(Event):
     names: tuple[str, ...] = ()
 
 
+class FindingRestated(Event):
+    """情形变化: still so, and otherwise than was told: another day, other numbers."""
+
+    topic = "finding.restated"
+
+    zh: str
+    en: str
+    position: int
+    since: date | None = None
+    due: date | None = None
+    names: tuple[str, ...] = ()
+
+
 class FindingAssigned(Event):
     """交办: an organ is told to see to it, by a day."""
 
@@ -50,9 +63,10 @@ class FindingAcknowledged(Event):
 
 
 class FindingRectified(Event):
-    """整改: it is so no longer, seen at ``position``; ``entry`` is the one that mended it.
+    """整改: it is so no longer, seen at ``position``.
 
-    An ``entry`` of 0: none did, but a day that passed, or another power or paper.
+    ``entry`` is the newest one about it since it was last told, or the one that an officer names;
+    0: there was none, and it ended with a day, or by another power or paper.
     """
 
     topic = "finding.rectified"
@@ -70,16 +84,22 @@ class FindingDismissed(Event):
 
 
 class FindingReopened(Event):
-    """重新立案: it is so again, or the dismissal does not hold."""
+    """重新立案: it is so again, as told here; or somebody says that the dismissal does not hold."""
 
     topic = "finding.reopened"
 
     reason: str
     position: int = 0
+    zh: str = ""
+    en: str = ""
+    since: date | None = None
+    due: date | None = None
+    names: tuple[str, ...] = ()
 
 
 AnyFindingEvent = (
     FindingOpened
+    | FindingRestated
     | FindingAssigned
     | FindingAcknowledged
     | FindingRectified

@@ -4,6 +4,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -20,17 +21,21 @@ from domain.compliance import (
     Complaint,
     Facts,
     Rule,
+    Standards,
     Watch,
     check,
     gather,
 )
+from domain.compliance.settings import UnreadableStandards, read_standards
 from domain.events import AnyEvent
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.options import AsOf, KnownAt, known
 from ops.cli.output import Answer
 from ops.cli.progress import watched
+from ops.cli.rulereport import write_report
 from ops.cli.subcommand import hang
+from ops.simulate.load import no_search_for_cycles
 
 BOOK: Mapping[str, Rule[Any]] = {one.code: one for one in (*RULES, *PAPER_RULES, *REGISTER_RULES)}
 COLUMNS = (
@@ -41,6 +46,7 @@ COLUMNS = (
     "name",
     "said",
     "since",
+    "due",
     "cause",
     "clause",
     "remedy",
@@ -66,11 +72,28 @@ class Check:
             help="Keep what is found as findings, in the restricted books: see quanze findings.",
         ),
     ] = False
+    standards: Annotated[
+        Path | None,
+        typer.Option(
+            "--standards",
+            metavar="FILE",
+            help="The government's own ceilings, terms and demands: TOML, as docs/rules.md says.",
+        ),
+    ] = None
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write what was found by organ, rule and month: .xlsx, or .html to print.",
+        ),
+    ] = None
     every: Annotated[
         float | None,
         typer.Option(
             "--every",
             min=0.1,
+            max=86_400,
             metavar="SECONDS",
             help="With --record: go on, looking again at what new entries may have altered.",
         ),
@@ -84,14 +107,19 @@ def check_register(desk: Desk, asked: Check) -> None:
         names = ", ".join(BOOK)
         raise Halt(ExitCode.USAGE, "no_rule", rule=", ".join(unknown), names=names)
     refuse_record(asked)
+    standards = standards_in(asked.standards, chinese=desk.out.chinese)
     if asked.record:
-        record(desk, asked, wanted)
+        record(desk, asked, wanted, standards)
         return
-    with desk.books() as (services, out):
+    with desk.books() as (services, out), no_search_for_cycles():
         here = view(services, asked.as_of, known(asked.known_at))
-        facts = known_facts(here, chinese=out.chinese)
+        facts = known_facts(here, chinese=out.chinese, standards=standards)
         found = [one for one in check(facts) if one.rule in wanted]
         about = {**here.about, "count": len(found)}
+        if asked.report:
+            lines = [reported(one, facts, chinese=out.chinese) for one in found]
+            whole = {**about, "known_at": known(asked.known_at)}
+            write_report(asked.report, lines, whole, chinese=out.chinese, labels=out.labels)
         if asked.count:
             out.answer(counted(found, wanted, about, chinese=out.chinese))
             return
@@ -99,34 +127,43 @@ def check_register(desk: Desk, asked: Check) -> None:
         out.answer(Answer(about=about, columns=COLUMNS, brief=BRIEF, rows=rows))
 
 
-def record(desk: Desk, asked: Check, wanted: list[str]) -> None:
+def record(desk: Desk, asked: Check, wanted: list[str], standards: Standards) -> None:
     """Keep what is found as findings, and say what that did; with --every, go on."""
     with desk.books() as (services, out), desk.restricted() as (books, _):
-        here = view(services, asked.as_of, None)
-        known_now = told(here, chinese=out.chinese)
-        watching = Watching(
-            services=services,
-            books=books,
-            watch=Watch(known_now.streams, as_of=here.as_of, standards=NATIONWIDE),
-            position=here.position,
-            severities={code: BOOK[code].severity for code in wanted},
-            actor=desk.common.actor,
-            entries=dict(known_now.entries),
-        )
-        out.answer(done(here, watching.keep_all()))
+        with no_search_for_cycles():
+            here = view(services, asked.as_of, None)
+            known_now = told(here, chinese=out.chinese)
+            watching = Watching(
+                services=services,
+                books=books,
+                watch=Watch(known_now.streams, as_of=here.as_of, standards=standards),
+                position=here.position,
+                severities={code: BOOK[code].severity for code in wanted},
+                actor=desk.common.actor,
+                entries=dict(known_now.entries),
+            )
+            kept = watching.keep(current=here.as_of == today())
+        out.answer(done(watching, kept))
         while asked.every is not None:
             time.sleep(asked.every)
-            if (kept := watching.go_on(today())) is not None:
-                out.answer(done(view(services, today(), None), kept))
+            with no_search_for_cycles():
+                kept = watching.go_on(today())
+            if kept is not None:
+                out.answer(done(watching, kept))
 
 
-def done(here: View, kept: Kept) -> Answer:
-    return Answer(about=here.about, columns=Kept._fields, rows=[kept._asdict()])
+def done(watching: Watching, kept: Kept) -> Answer:
+    about = {
+        "register": watching.services.register.name,
+        "as_of": watching.watch.facts.as_of,
+        "position": watching.position,
+    }
+    return Answer(about=about, columns=Kept._fields, rows=[kept._asdict()])
 
 
 def refuse_record(asked: Check) -> None:
     """What is recorded as found was so by now, as far as is known now. Raises Halt."""
-    if asked.record and asked.count:
+    if asked.record and (asked.count or asked.report):
         raise Halt(ExitCode.USAGE, "record_all")
     if asked.record and (asked.known_at is not None or (asked.as_of or today()) > today()):
         raise Halt(ExitCode.USAGE, "record_now")
@@ -134,10 +171,22 @@ def refuse_record(asked: Check) -> None:
         raise Halt(ExitCode.USAGE, "record_on")
 
 
-def known_facts(here: View, *, chinese: bool) -> Facts:
+def standards_in(file: Path | None, *, chinese: bool) -> Standards:
+    """Those for the nation, and before them the rows of a file. Raises Halt for what is none."""
+    if file is None:
+        return NATIONWIDE
+    try:
+        return NATIONWIDE.plus(read_standards(file.read_text(encoding="utf-8-sig")))
+    except UnreadableStandards as no:
+        place = no.place or ("全文" if chinese else "the text")
+        facts = {"file": file, "place": place, "problem": no.problem}
+        raise Halt(ExitCode.UNREADABLE, "no_standards", **facts) from no
+
+
+def known_facts(here: View, *, chinese: bool, standards: Standards = NATIONWIDE) -> Facts:
     """Everything the ledger knew at the position, ready to be judged on the day."""
     streams = told(here, chinese=chinese).streams
-    return gather(streams, as_of=here.as_of, standards=NATIONWIDE)
+    return gather(streams, as_of=here.as_of, standards=standards)
 
 
 class Told(NamedTuple):
@@ -167,10 +216,19 @@ def row(complaint: Complaint, facts: Facts, *, chinese: bool) -> dict[str, Any]:
         "name": called(complaint.subject, facts),
         "said": said.zh if chinese else said.en,
         "since": said.since,
+        "due": said.due,
         "cause": said.cause,
         "clause": rule.clause,
         "remedy": rule.remedy_zh if chinese else rule.remedy_en,
     }
+
+
+def reported(complaint: Complaint, facts: Facts, *, chinese: bool) -> dict[str, Any]:
+    """A row, and which organs answer for it."""
+    dossier = facts.powers.get(complaint.subject)
+    power = dossier.power if dossier else None
+    organs = [facts.name_of(organ) for organ in power.holders] if power else []
+    return {**row(complaint, facts, chinese=chinese), "organ": organs}
 
 
 def called(subject: str, facts: Facts) -> str:

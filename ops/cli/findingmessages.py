@@ -9,8 +9,22 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "--record is for what is known now: leave out --known-at, and ask for no day to come.",
     ),
     "record_all": (
-        "--record 与 --count 只能选一个。",
-        "Give --record or --count, not both.",
+        "--record 不与 --count、--report 连用；问题的报告: quanze findings --report FILE",
+        "--record goes with neither --count nor --report; of findings: quanze findings --report"
+        " FILE",
+    ),
+    "no_standards": (
+        "不能读取标准 {file}，{place}: {problem}",
+        "Cannot read the standards {file}, {place}: {problem}",
+    ),
+    "by_past": (
+        "限期 {day} 已经过去。",
+        "The day {day} is over.",
+    ),
+    "entry_before": (
+        "第 {entry} 条早于发现问题时的位置 {position}，不可能是其整改。",
+        "Entry {entry} was there when the finding was told, at position {position}: it did not"
+        " mend it.",
     ),
     "record_on": (
         "--every 与 --record 连用，且不带 --as-of: 以每天的当天为准。",
@@ -45,8 +59,8 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "{text!r} is the name of several organs; give an id: {ids}",
     ),
     "opinion_to": (
-        "对职权设定的意见由编制部门答复: 请用 --to 指明。",
-        "An opinion on the setting of a power goes to the body that keeps the list: name it"
-        " with --to.",
+        "请用 --to 指明由谁答复: 对职权设定的意见归编制部门；没有行使主体或有多个的，也须指明。",
+        "Name with --to who answers: of the setting of a power the body that keeps the list; of"
+        " its use one of its holders, where it has not just one.",
     ),
 }

@@ -4,23 +4,27 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from api.findings import latest
 from api.services import RestrictedServices
-from api.view import today, view
+from api.view import position, today, view
 from domain.act import Act
 from domain.commands import Command, Request
 from domain.commands import finding as f
+from domain.compliance.rule import Severity
 from domain.findings import Finding, FindingStatus
 from ops.cli.bodies import body
+from ops.cli.checking import BOOK
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
 from ops.cli.lines import SHORT
 from ops.cli.options import LAST_POSITION, AsOf, KnownAt, day, known
 from ops.cli.output import Answer
+from ops.cli.rulereport import write_report
 from ops.cli.subcommand import hang
 from projections.instruments import EVER
 
@@ -77,6 +81,14 @@ class Asked:
     ] = None
     as_of: AsOf = None
     known_at: KnownAt = None
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write them by organ, rule and month: .xlsx, or .html to print.",
+        ),
+    ] = None
 
 
 Which = Annotated[
@@ -109,7 +121,7 @@ class Acknowledge:
 class Rectify:
     which: Which
     entry: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--entry",
             metavar="POSITION",
@@ -117,7 +129,7 @@ class Rectify:
             max=LAST_POSITION,
             help="The entry of the public books that mended it.",
         ),
-    ]
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,16 +144,31 @@ def list_findings(desk: Desk, asked: Asked) -> None:
         raise Halt(ExitCode.USAGE, "no_status", text=asked.status, names=", ".join(STATUSES))
     organ = at_the_public_desk(desk, asked.organ) if asked.organ else ""
     with desk.restricted() as (books, out):
-        at = books.ledger.position_at(known(asked.known_at))
+        at = position(books, known(asked.known_at))
         every = books.findings.all(asked.as_of or EVER, at)
-        found = [one for one in every if wanted(one, asked, organ)]
-        about = {
-            "register": books.register.name,
-            "as_of": asked.as_of or today(),
-            "count": len(found),
-        }
-        rows = [row(one, chinese=out.chinese) for one in in_order(found)]
+        found = in_order(one for one in every if wanted(one, asked, organ))
+        about = {**about_books(books, at), "as_of": asked.as_of or today(), "count": len(found)}
+        rows = [row(one, chinese=out.chinese) for one in found]
+        if asked.report:
+            lines = [reported(one, chinese=out.chinese) for one in found]
+            write_report(asked.report, lines, about, chinese=out.chinese, labels=out.labels)
         out.answer(Answer(about=about, columns=COLUMNS, brief=BRIEF, rows=rows))
+
+
+def about_books(books: RestrictedServices, at: int) -> dict[str, Any]:
+    """What every answer from restricted books says of itself; their positions are their own."""
+    return {"register": books.register.name, "restricted_position": at}
+
+
+def reported(one: Finding, *, chinese: bool) -> dict[str, Any]:
+    """A row with what the rule book says of its rule."""
+    rule = BOOK.get(one.rule)
+    said = {
+        "title": (rule.zh if chinese else rule.en) if rule else one.rule,
+        "clause": rule.clause if rule else "",
+        "remedy": (rule.remedy_zh if chinese else rule.remedy_en) if rule else "",
+    }
+    return {**row(one, chinese=chinese), **said}
 
 
 def wanted(one: Finding, asked: Asked, organ: str) -> bool:
@@ -165,7 +192,7 @@ def row(one: Finding, *, chinese: bool) -> Mapping[str, Any]:
         "finding": one.id,
         "status": one.status.label if chinese else one.status.value,
         "rule": one.rule,
-        "severity": one.severity,
+        "severity": Severity(one.severity).label if chinese else one.severity,
         "subject": one.subject,
         "said": one.zh if chinese else one.en,
         "holders": one.holders,
@@ -212,13 +239,15 @@ def show(desk: Desk, asked: Show) -> None:
         one = meant(books, asked.which)
         linked = [note.id for note in books.opinions.all() if one.id in note.findings]
         shown = {**row(one, chinese=out.chinese), "opinions": linked, "names": one.names}
-        about = {"register": books.register.name}
+        about = about_books(books, books.ledger.position)
         out.answer(Answer(about=about, columns=tuple(shown), rows=[shown]))
 
 
 def assign(desk: Desk, asked: Assign) -> None:
     """Tell an organ to see to it (交办)."""
     organ = at_the_public_desk(desk, asked.to)
+    if asked.by_day is not None and asked.by_day < today():
+        raise Halt(ExitCode.USAGE, "by_past", day=asked.by_day)
     done(
         desk,
         asked.which,
@@ -237,16 +266,23 @@ def acknowledge(desk: Desk, asked: Acknowledge) -> None:
 
 
 def rectify(desk: Desk, asked: Rectify) -> None:
-    """Close it: an entry of the public books mended it (整改). A check does so by itself."""
+    """Close it: an entry of the public books mended it (整改). A check does so by itself.
+
+    Without --entry: what was wrong did not lie in the books.
+    """
     with desk.books() as (services, _):
         head = services.ledger.position
-    if asked.entry > head:
-        raise Halt(ExitCode.REFUSED, "no_such_entry", entry=asked.entry, head=head)
-    done(
-        desk,
-        asked.which,
-        lambda one, act: f.RectifyFinding(stream=one.id, act=act, position=head, entry=asked.entry),
-    )
+    entry = asked.entry or 0
+    if entry > head:
+        raise Halt(ExitCode.REFUSED, "no_such_entry", entry=entry, head=head)
+
+    def wish(one: Finding, act: Act) -> Command:
+        if 0 < entry <= one.position:
+            facts = {"entry": entry, "position": one.position}
+            raise Halt(ExitCode.REFUSED, "entry_before", **facts)
+        return f.RectifyFinding(stream=one.id, act=act, position=head, entry=entry)
+
+    done(desk, asked.which, wish)
 
 
 def dismiss(desk: Desk, asked: Because) -> None:
@@ -269,7 +305,7 @@ def done(desk: Desk, text: str, wish: Wish) -> None:
         one = meant(books, text)
         act = Act(effective_on=today(), simulated=books.register.simulated)
         books.ledger.execute(Request(commands=(wish(one, act),), actor=desk.common.actor))
-        about = {"register": books.register.name}
+        about = about_books(books, books.ledger.position)
         shown = row(latest(books, one.id), chinese=out.chinese)
         out.answer(Answer(about=about, columns=COLUMNS, brief=BRIEF, rows=[shown]))
 

@@ -31,6 +31,8 @@ HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
     "of_entry": ("清单所写", "entry says"),
     "of_power": ("职权所写", "power says"),
     "complaints": ("处", "complaints"),
+    "restricted_position": ("内部账位置", "position of the restricted books"),
+    "restated": ("情形变化", "restated"),
     "finding": ("问题", "finding"),
     "findings": ("问题", "findings"),
     "opened_on": ("立案日期", "opened on"),

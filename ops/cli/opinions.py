@@ -19,9 +19,10 @@ from ops.cli import findings
 from ops.cli.bodies import body
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.findings import about_books
 from ops.cli.lines import SHORT
-from ops.cli.meant import stood
-from ops.cli.output import Answer
+from ops.cli.meant import story
+from ops.cli.output import Answer, Printer
 from ops.cli.subcommand import hang
 
 COLUMNS = (
@@ -101,9 +102,11 @@ def add(desk: Desk, asked: Add) -> None:
     """Record an opinion on a power, and who has to answer it."""
     with desk.books() as (services, _):
         here = view(services, None, None)
-        line, _ = stood(here, asked.power)
-        holder = line["holders"][0]["organ"] if line["holders"] else ""
-        to = body(here, asked.to) if asked.to else holder if asked.route is Route.USE else ""
+        power, past = story(here, asked.power)
+        last = past.versions[-1].line if past.versions else {}
+        holders: list[Any] = last.get("holders", [])
+        alone = asked.route is Route.USE and len(holders) == 1
+        to = body(here, asked.to) if asked.to else holders[0]["organ"] if alone else ""
     if not to:
         raise Halt(ExitCode.USAGE, "opinion_to")
     text = unicodedata.normalize("NFC", asked.text)
@@ -111,14 +114,14 @@ def add(desk: Desk, asked: Add) -> None:
     wish = n.ReceiveOpinion(
         stream=stream,
         act=Act(effective_on=today(), simulated=services.register.simulated),
-        power=line["power"],
+        power=power,
         route=asked.route,
         text=text,
         to=to,
     )
     with desk.restricted() as (books, out):
         carry_out(desk, books, wish)
-        out.answer(answer(books, latest(books, stream)))
+        show(out, books, latest(books, stream))
 
 
 def forward(desk: Desk, asked: Forward) -> None:
@@ -132,7 +135,7 @@ def forward(desk: Desk, asked: Forward) -> None:
             books,
             n.ForwardOpinion(stream=one.id, act=act(books), route=asked.route, to=to),
         )
-        out.answer(answer(books, latest(books, one.id)))
+        show(out, books, latest(books, one.id))
 
 
 def link(desk: Desk, asked: Link) -> None:
@@ -140,7 +143,7 @@ def link(desk: Desk, asked: Link) -> None:
     with desk.restricted() as (books, out):
         one, finding = meant(books, asked.which), findings.meant(books, asked.finding)
         carry_out(desk, books, n.LinkOpinion(stream=one.id, act=act(books), finding=finding.id))
-        out.answer(answer(books, latest(books, one.id)))
+        show(out, books, latest(books, one.id))
 
 
 def reply(desk: Desk, asked: Reply) -> None:
@@ -149,7 +152,7 @@ def reply(desk: Desk, asked: Reply) -> None:
         one = meant(books, asked.which)
         text = unicodedata.normalize("NFC", asked.reply)
         carry_out(desk, books, n.AnswerOpinion(stream=one.id, act=act(books), reply=text))
-        out.answer(answer(books, latest(books, one.id)))
+        show(out, books, latest(books, one.id))
 
 
 def list_opinions(desk: Desk, asked: Listed) -> None:
@@ -157,19 +160,20 @@ def list_opinions(desk: Desk, asked: Listed) -> None:
     with desk.restricted() as (books, out):
         found = [one for one in books.opinions.all() if not (asked.waiting and one.answered_on)]
         found.sort(key=lambda one: (one.received_on, one.id))
-        out.answer(answer(books, *found))
+        show(out, books, *found)
 
 
-def answer(books: RestrictedServices, *found: Opinion) -> Answer:
-    about = {"register": books.register.name, "count": len(found)}
-    return Answer(about=about, columns=COLUMNS, rows=[row(one) for one in found])
+def show(out: Printer, books: RestrictedServices, *found: Opinion) -> None:
+    about = {**about_books(books, books.ledger.position), "count": len(found)}
+    rows = [row(one, chinese=out.chinese) for one in found]
+    out.answer(Answer(about=about, columns=COLUMNS, rows=rows))
 
 
-def row(one: Opinion) -> dict[str, Any]:
+def row(one: Opinion, *, chinese: bool) -> dict[str, Any]:
     return {
         "opinion": one.id,
         "power": one.power,
-        "route": one.route.value,
+        "route": one.route.label if chinese else one.route.value,
         "to": one.to,
         "received_on": one.received_on,
         "text": one.text,

@@ -178,10 +178,10 @@ def check_needed(place: tuple[str, str, str], found: Collection[str]) -> None:
 def in_a_workbook(path: Path, place: Path, sheets: Collection[str]) -> Records:
     """The one table of a workbook or document, or of the sheet that is named."""
     book = read(path, sheets=sheets)
-    if len(book.tables) > 1:
-        names = "、".join(table.sheet for table in book.tables)
+    table, *others = book.tables
+    if others:
+        names = "、".join(one.sheet for one in book.tables)
         raise Unreadable((book.name, "", ""), "several_sheets", tables=names)
-    table = book.tables[0]
     at = {FIELDS[field]: index for field, index in columns("exercises", table).at.items()}
     check_needed((book.name, table.sheet, ""), at)
     written = place / "rows.parquet"

@@ -121,6 +121,14 @@ def test_a_delegation_that_was_not_accepted_gives_nothing_yet(book: Book, check:
     assert check(on("2016-06-01", **COUNTY_ON)) == []
 
 
+def test_a_delegation_handed_over_and_not_accepted_gives_nothing_yet(book: Book, check: Check):
+    record(book, add())
+    record(book, delegate("2016-05-01", act={"awaits_handover": True}))
+    record(book, wish(p.CompleteHandover, "2016-06-01", completes=2))
+    assert check(on("2016-05-31", **COUNTY_ON)) == [("X2", "not_in_effect", P, COUNTY)]
+    assert check(on("2016-06-01", **COUNTY_ON)) == [("X2", "not_accepted", P, COUNTY)]
+
+
 def test_a_power_decided_but_not_in_force_is_not_used(book: Book, check: Check):
     act = {"decided_on": parse_chinese_date("2016-03-01")}
     record(book, add("2016-06-01", act=act))
@@ -280,6 +288,19 @@ def test_a_former_code_still_means_its_power_unless_another_bears_it_now(book: B
     record(book, add("2016-05-01", stream="power:q", holders=(COUNTY,), **old))
     assert check({"code": "A-1"}) == [("X3", "stranger", "power:q", CITY)]
     assert check({"code": "A-1", "day": "2016-04-30"}) == []
+
+
+def test_of_two_powers_of_an_organ_the_one_that_bears_the_code_on_the_day_is_meant(
+    book: Book, check: Check
+):
+    old, new = ({"elements": elements(codes=(code(one),))} for one in ("A-1", "A-2"))
+    record(book, add(**old))
+    record(book, wish(p.AmendPower, "2016-01-01", changed=("codes",), **new))
+    record(book, add("2016-05-01", stream="power:q", kind=PowerKind.PENALTY, **old))
+    record(book, cancel("2016-06-01", stream="power:q"))
+    asked = {"code": "A-1"}
+    assert check(asked | on("2016-04-30"), asked | on("2016-05-01")) == []
+    assert check(asked | on("2016-06-01")) == [("X1", "cancelled", "power:q", CITY)]
 
 
 def test_before_the_books_begin_nothing_is_held_against_anybody(book: Book, check: Check):

@@ -18,7 +18,10 @@ from tests.analytics.made import exported
 from tests.facts import ORGANS, add
 from tests.projections.shelves import record
 
-LETTERS = "建设工程规划许可证核发甲（）()【】〔〕《》、，。；：-—－·・“”‘’ 　\t\nAzΑяé09０９ＡｚＺａ_/％%＋+"
+LETTERS = (
+    "建设工程规划许可证核发甲（）()【】〔〕《》、，。；"
+    "：-—－·・“”‘’ 　\t\nAzΑяé09０９ＡｚＺａ_/％%＋+"
+)
 words = st.text(st.sampled_from(LETTERS), max_size=20)
 any_text = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))

@@ -23,7 +23,7 @@ awaited as (
     from parts as p
     join decided as d
         on d.power = p.power and d.organ = p.organ
-        and p.day >= d.said_on and p.day <= d.begins_on
+        and p.day >= d.said_on and p.day < d.begins_on
 ),
 stood as (
     select

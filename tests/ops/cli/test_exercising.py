@@ -242,7 +242,8 @@ def test_a_row_is_counted_as_a_spreadsheet_counts_it_but_for_blank_lines(check, 
 def test_headings_may_be_quoted_and_stand_in_any_order(check, tmp_path):
     file = tmp_path / "acts.csv"
     file.write_text(
-        f'"备注, 一","许可机关","许可决定日期","许可事项（必填）"\n"a,b",市住建局,2016-01-01,"{NAME}"\n'
+        '"备注, 一","许可机关","许可决定日期","许可事项（必填）"\n'
+        f'"a,b",市住建局,2016-01-01,"{NAME}"\n'
     )
     assert sums(document(check(file, "--json"))) == [1, 0, 1, 0]
 

@@ -1,6 +1,7 @@
 """quanze check --record, quanze findings, quanze finding, quanze opinion."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from ops.cli.failures import ExitCode
 from tests.facts import CITY, ORGANS, add, cancel, elements, wish
 
 NOBODY = {"number": "", "title": "", "issuer": ""}
-CHECK = ("check", "--record", "--rule", "A1", "--as-of", "2016-01-01")
+CHECK = ("check", "--record", "--rule", "A1")
 
 
 @pytest.fixture
@@ -41,7 +42,8 @@ def opened(quanze, unlawful):
 def test_a_check_keeps_what_it_finds_and_says_at_which_position_and_day(opened, unlawful):
     assert (opened["rule"], opened["subject"], opened["cause"]) == ("A1", "power:p", "2")
     assert (opened["status"], opened["severity"]) == ("open", "grave")
-    assert (opened["opened_on"], opened["position"]) == ("2016-01-01", unlawful)
+    assert (opened["opened_on"], opened["position"]) == (today().isoformat(), unlawful)
+    assert opened["since"] == "2016-01-01"
     assert opened["holders"] == [CITY]
     assert opened["due"] is None
 
@@ -118,13 +120,75 @@ def test_a_reason_is_demanded(quanze, opened, step):
     assert quanze("finding", step, opened["finding"]).exit_code == ExitCode.USAGE
 
 
-def test_an_officer_names_the_entry_that_mended_it(quanze, opened, unlawful):
+def test_an_officer_names_the_entry_that_mended_it(quanze, opened, unlawful, record):
     id = opened["finding"]
     beyond = quanze("finding", "rectify", id, "--entry", str(unlawful + 1))
     assert beyond.exit_code == ExitCode.REFUSED
     assert str(unlawful) in beyond.stderr
-    [closed] = rows(quanze("finding", "rectify", id, "--entry", str(unlawful), "--json"))
-    assert (closed["status"], closed["entry"]) == ("rectified", unlawful)
+    before = quanze("finding", "rectify", id, "--entry", str(unlawful))
+    assert before.exit_code == ExitCode.REFUSED
+    mended = record(add(stream="power:q", elements=elements("另一项"))).last
+    [closed] = rows(quanze("finding", "rectify", id, "--entry", str(mended), "--json"))
+    assert (closed["status"], closed["entry"]) == ("rectified", mended)
+
+
+def test_what_did_not_lie_in_the_books_is_mended_by_no_entry(quanze, opened):
+    [closed] = rows(quanze("finding", "rectify", opened["finding"], "--json"))
+    assert (closed["status"], closed["entry"]) == ("rectified", None)
+
+
+def test_a_day_that_is_over_is_no_term(quanze, opened):
+    asked = ("finding", "assign", opened["finding"], "--to", CITY, "--by", "1990-01-01")
+    assert quanze(*asked).exit_code == ExitCode.USAGE
+
+
+def test_findings_are_not_known_before_their_ledger_is_there(quanze, opened, house):
+    head = house.restricted_ledgers["panjin"].position
+    assert opened
+    beyond = quanze("findings", "--known-at", str(head + 1))
+    assert beyond.exit_code == ExitCode.REFUSED
+    assert isinstance(beyond.exception, SystemExit)
+    said = json.loads(quanze("findings", "--json").stdout)
+    assert said["restricted_position"] == head
+
+
+def test_findings_are_shown_in_chinese(quanze, opened):
+    assert opened
+    [found] = rows(quanze("findings", "--json", "--lang", "zh"))
+    assert (found["status"], found["severity"]) == ("待处理", "严重")
+    assert "没有列明文件" in found["said"]
+
+
+def test_a_report_of_findings_is_written(quanze, opened, tmp_path):
+    file = tmp_path / "问题.html"
+    assert quanze("findings", "--report", str(file), "--lang", "zh").exit_code == 0
+    page = file.read_text(encoding="utf-8")
+    assert "没有文件依据的调整" in page
+    assert opened["rule"] in page
+    assert quanze("findings", "--report", str(tmp_path / "x.doc")).exit_code == ExitCode.USAGE
+
+
+def test_a_report_of_a_check_is_written(quanze, unlawful, tmp_path):
+    assert unlawful
+    file = tmp_path / "check.html"
+    assert quanze("check", "--rule", "A1", "--report", str(file)).exit_code == 0
+    city = next(o.name for o in ORGANS if o.stream == CITY)
+    assert city in file.read_text(encoding="utf-8")
+
+
+def test_a_governments_own_standards_are_read_from_a_file(quanze, unlawful, tmp_path):
+    assert unlawful
+    file = tmp_path / "standards.toml"
+    file.write_text("[[deadline]]\nterm = 'revision'\n", encoding="utf-8")
+    refused = quanze("check", "--standards", str(file))
+    assert refused.exit_code == ExitCode.UNREADABLE
+    assert "[[deadline]] 1" in refused.stderr
+    file.write_text(
+        "[[deadline]]\nterm='revision'\ndays=10\nsince=2015-01-01\nsource='某办法第九条'\n",
+        encoding="utf-8",
+    )
+    assert quanze("check", "--standards", str(file)).exit_code == 0
+    assert quanze("check", "--standards", str(tmp_path / "none")).exit_code == ExitCode.UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -134,6 +198,8 @@ def test_an_officer_names_the_entry_that_mended_it(quanze, opened, unlawful):
         (("--as-of", "2999-01-01"), ExitCode.USAGE),
         (("--count",), ExitCode.USAGE),
         (("--every", "1", "--as-of", "2016-01-01"), ExitCode.USAGE),
+        (("--every", "inf"), ExitCode.USAGE),
+        (("--report", "x.html"), ExitCode.USAGE),
     ],
 )
 def test_only_what_is_known_now_is_kept(quanze, unlawful, house, extra, code):
@@ -151,7 +217,8 @@ def test_findings_are_listed_by_status_rule_organ_and_subject(quanze, opened):
     assert found("--rule", "T1") == []
     assert found("--subject", "power:q") == []
     assert found("--status", "dismissed") == []
-    assert found("--as-of", "2015-12-31") == []
+    assert found("--as-of", str(today() - timedelta(days=1))) == []
+    assert found("--known-at", "0") == []
     other = next(o.stream for o in ORGANS if o.stream != CITY)
     assert found("--organ", other) == []
     assert quanze("findings", "--status", "odd").exit_code == ExitCode.USAGE
@@ -186,6 +253,22 @@ def test_an_opinion_on_its_setting_goes_to_the_body_that_is_named(quanze, opened
     other = next(o for o in ORGANS if o.stream != CITY)
     [found] = rows(quanze(*said, "--to", other.name, "--json"))
     assert (found["route"], found["to"]) == ("setting", other.stream)
+
+
+def test_an_opinion_on_a_power_with_several_holders_names_who_answers(quanze, record, opened):
+    assert opened
+    other = next(o.stream for o in ORGANS if o.stream != CITY)
+    record(add(stream="power:j", elements=elements("共同行使"), holders=(CITY, other)))
+    said = ("opinion", "add", "power:j", "--route", "use", "--text", "互相推诿")
+    assert quanze(*said).exit_code == ExitCode.USAGE
+    [found] = rows(quanze(*said, "--to", other, "--json"))
+    assert found["to"] == other
+
+
+def test_an_opinion_is_shown_in_chinese(quanze, note):
+    assert note
+    [found] = rows(quanze("opinion", "list", "--json", "--lang", "zh"))
+    assert found["route"] == "职权行使"
 
 
 def test_an_opinion_is_forwarded_linked_and_answered(quanze, note, opened):
