@@ -82,7 +82,7 @@ def finding_id(rule: str, subject: str, cause: str) -> str:
     return f"finding:{rule}-{mark[:24]}"
 
 
-def evolve(finding: Finding | None, event: e.AnyFindingEvent, day: date) -> Finding:
+def evolve(finding: Finding | None, event: e.AnyFindingEvent, day: date) -> Finding:  # noqa: PLR0911 (a flat match)
     """The finding as it stands after an event."""
     if isinstance(event, e.FindingOpened):
         return opened(event, day)

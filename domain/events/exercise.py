@@ -17,7 +17,8 @@ class RecordsChecked(Event):
     """核对行使记录: a file was held against the list, as known at a position of the public books.
 
     It has ``records``, ``lawful`` of them in order and ``unreadable`` not to be judged; the acts
-    are of the days from ``first`` to ``last``. A record that breaks two rules counts under both.
+    are of the days from ``first`` to ``last``. A record counts under
+    one fault, the first in the order of docs/howto/exercise.md.
     """
 
     topic = "exercise.checked"

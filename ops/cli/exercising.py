@@ -1,7 +1,7 @@
 """quanze exercised: what was done under the powers of a register, held against its list."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +14,19 @@ from analytics import Ledger
 from analytics.exercise.judging import Judged, judge
 from analytics.exercise.records import Malformed
 from analytics.parameters import one_of
+from api.services import RestrictedServices
+from api.view import today
+from domain.act import Act
+from domain.commands import Request
+from domain.commands.exercise import KeepCheck
 from domain.compliance.exercised import EXERCISE_RULES, Fault, Misuse, worded
-from domain.compliance.rule import Rule
+from domain.compliance.rule import Complaint, Rule
+from domain.events.exercise import Fault as FaultCount
 from ops.cli.asking import Data, KnownIn, Source, opened
 from ops.cli.desk import Desk
 from ops.cli.exercisemessages import FLAWS
 from ops.cli.failures import ExitCode, Halt
-from ops.cli.nobooks import nowhere
+from ops.cli.keeping import keep_found, refuse_past
 from ops.cli.options import AsOf
 from ops.cli.output import Answer, Form
 from ops.cli.plain import RISKY
@@ -77,10 +83,19 @@ class Exercised:
         ),
     ] = None
     data: Data = None
+    record: Annotated[
+        bool,
+        typer.Option(
+            "--record",
+            help="Keep what is found as findings, and the sums; in the register's database.",
+        ),
+    ] = False
 
 
 def check_records(desk: Desk, asked: Exercised) -> None:
     """Check acts of enforcement and approval, each against the exported list of its own day."""
+    if asked.record:
+        refuse_past(known_at=asked.known_at, as_of=asked.as_of)
     listing = asked.list_records
     if listing is not None and listing.suffix.lower() not in (SPREADSHEET, TABLE):
         raise Halt(ExitCode.USAGE, "bad_listing", file=listing)
@@ -102,6 +117,8 @@ def check_records(desk: Desk, asked: Exercised) -> None:
                 raise Halt(
                     ExitCode.UNREADABLE, "bad_records", file=source.file, reason=error
                 ) from error
+        if asked.record:
+            record(desk, found, source)
         give(desk, found, source, ledger)
         if listing is not None and each is not None:
             write_listing(listing, each, source.file)
@@ -112,6 +129,68 @@ def one_register(ledger: Ledger, named: str | None) -> str:
     """The register that is named, or the only one of the export. Raises Unanswerable."""
     names = [*ledger.registers]
     return names[0] if named is None and len(names) == 1 else one_of("register", named, names)
+
+
+def record(desk: Desk, found: Judged, source: exercises.Source) -> None:
+    """Keep what was found and the sums in the restricted books; none of the records."""
+    named = [one for one in desk.house.registers() if one.name == found.register]
+    if not named:
+        raise Halt(ExitCode.REFUSED, "other_register", register=found.register)
+    with desk.house.open(named[0]) as services:
+        head = services.ledger.position
+    if found.position > head:
+        raise Halt(ExitCode.REFUSED, "export_ahead", position=found.position, head=head)
+    misuses = [misuse(one) for one in found.misuses]
+    with desk.house.restricted(named[0]) as books:
+        keep_found(
+            desk,
+            books,
+            desk.out.of(named[0]),
+            [complaint(one) for one in misuses],
+            as_of=today(),
+            position=found.position,
+            severities={code: rule.severity for code, rule in BOOK.items()},
+            holders=organs(misuses),
+        )
+        keep_sums(desk, books, found, source)
+
+
+def complaint(one: Misuse) -> Complaint:
+    return Complaint(rule=one.fault.value, subject=one.subject, said=worded(one))
+
+
+def organs(misuses: Iterable[Misuse]) -> dict[str, tuple[str, ...]]:
+    """Who used each power so, as far as they are registered."""
+    found: dict[str, set[str]] = {}
+    for one in misuses:
+        found.setdefault(one.subject, set()).update(filter(None, [one.organ]))
+    return {subject: tuple(sorted(ids)) for subject, ids in found.items()}
+
+
+def keep_sums(
+    desk: Desk, books: RestrictedServices, found: Judged, source: exercises.Source
+) -> None:
+    """The sums of a file, once for each position it was checked against."""
+    stream = f"exercise:{source.sha256[:32]}-{found.position}"
+    if books.ledger.streams([stream])[stream]:
+        return
+    wish = KeepCheck(
+        stream=stream,
+        act=Act(effective_on=today(), simulated=books.register.simulated),
+        sha256=source.sha256,
+        position=found.position,
+        records=found.records,
+        lawful=found.lawful,
+        unreadable=found.unreadable,
+        first=found.first_on,
+        last=found.last_on,
+        faults=tuple(
+            FaultCount(rule=code, records=number)
+            for code, number in sorted(found.faults.items())
+            if number
+        ),
+    )
+    books.ledger.execute(Request(commands=(wish,), actor=desk.common.actor))
 
 
 def give(desk: Desk, found: Judged, source: exercises.Source, ledger: Ledger) -> None:
@@ -215,4 +294,4 @@ def safe(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def hang_exercising(app: typer.Typer) -> None:
-    hang(app, "exercised", check_records, Exercised, house=nowhere)
+    hang(app, "exercised", check_records, Exercised, late=True)

@@ -13,6 +13,21 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "--record goes with neither --count nor --report; of findings: quanze findings --report"
         " FILE",
     ),
+    "kept": (
+        "新立问题 {opened}，重新立案 {reopened}；现未了结 {standing}。见: quanze findings",
+        "findings opened: {opened}, reopened: {reopened}; now open: {standing}. See: quanze"
+        " findings",
+    ),
+    "other_register": (
+        "导出的是登记簿 {register}，数据库中没有它，不能记录问题。",
+        "The export is of the register {register}, which this database has not: its findings"
+        " cannot be kept here.",
+    ),
+    "export_ahead": (
+        "导出到位置 {position}，账本只到 {head}: 不是同一本账。",
+        "The export reaches position {position} and the ledger only {head}: they are not one"
+        " register.",
+    ),
     "no_standards": (
         "不能读取标准 {file}，{place}: {problem}",
         "Cannot read the standards {file}, {place}: {problem}",

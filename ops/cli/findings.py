@@ -15,7 +15,9 @@ from api.view import position, today, view
 from domain.act import Act
 from domain.commands import Command, Request
 from domain.commands import finding as f
-from domain.compliance.rule import Severity
+from domain.compliance.copies import COPY_RULES
+from domain.compliance.exercised import EXERCISE_RULES
+from domain.compliance.rule import Rule, Severity
 from domain.findings import Finding, FindingStatus
 from ops.cli.bodies import body
 from ops.cli.checking import BOOK
@@ -52,6 +54,10 @@ COLUMNS = (
 )
 BRIEF = ("finding", "status", "severity", "said", "assigned_to", "by_day")
 Wish = Callable[[Finding, Act], Command]
+WHOLE_BOOK: Mapping[str, Rule[Any]] = {
+    **BOOK,
+    **{one.code: one for one in (*COPY_RULES, *EXERCISE_RULES)},
+}
 STATUSES = ("standing", "all", *FindingStatus)
 
 finding = typer.Typer(
@@ -162,7 +168,7 @@ def about_books(books: RestrictedServices, at: int) -> dict[str, Any]:
 
 def reported(one: Finding, *, chinese: bool) -> dict[str, Any]:
     """A row with what the rule book says of its rule."""
-    rule = BOOK.get(one.rule)
+    rule = WHOLE_BOOK.get(one.rule)
     said = {
         "title": (rule.zh if chinese else rule.en) if rule else one.rule,
         "clause": rule.clause if rule else "",

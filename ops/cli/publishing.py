@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from api.view import view
+from api.view import View, view
+from api.watching import holders
 from domain.compliance.copied import Departure, Difference
-from domain.compliance.copies import COPY_RULES, where
+from domain.compliance.copies import COPY_RULES, complaints, where
 from domain.compliance.facts import Facts
 from domain.compliance.spelling import pieces
 from domain.value import asdict
@@ -18,6 +19,7 @@ from ops.cli import meant
 from ops.cli.checking import known_facts
 from ops.cli.desk import Desk
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.keeping import keep_found, refuse_past
 from ops.cli.lines import short
 from ops.cli.messages import message
 from ops.cli.options import AsOf, KnownAt, known
@@ -80,6 +82,10 @@ class Published:
             "--sheet", metavar="NAME", help="Read this sheet only, or this table of a page (表1)."
         ),
     ] = None
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="Keep the differences as findings: see quanze findings."),
+    ] = False
     accept_hidden: Annotated[
         bool, typer.Option("--accept-hidden", help="Take hidden rows and sheets for published.")
     ] = False
@@ -87,6 +93,8 @@ class Published:
 
 def published(desk: Desk, asked: Published) -> None:
     """Compare a copy of the list that was published with the list of a day, field by field."""
+    if asked.record:
+        refuse_past(known_at=asked.known_at, as_of=asked.as_of)
     with desk.books() as (services, out):
         here = view(services, asked.as_of, known(asked.known_at))
         organ = meant.organ(here, asked.organ) if asked.organ else ""
@@ -107,6 +115,24 @@ def published(desk: Desk, asked: Published) -> None:
             raise Halt(ExitCode.UNREADABLE, "copy_without_rows", file=book.name)
         about = {**here.about, "file": book.name, "sha256": book.sha256, **counts(held)}
         report(out, about, held, facts)
+        if asked.record:
+            record(desk, out, here, held, facts)
+
+
+def record(desk: Desk, out: Printer, here: View, held: Held, facts: Facts) -> None:
+    """Keep each difference that breaks a rule as a finding."""
+    found = [*complaints(facts, held.differences)]
+    with desk.restricted() as (books, _):
+        keep_found(
+            desk,
+            books,
+            out,
+            found,
+            as_of=here.as_of,
+            position=here.position,
+            severities={rule.code: rule.severity for rule in COPY_RULES},
+            holders=holders(facts, found),
+        )
 
 
 def counts(held: Held) -> Mapping[str, int]:

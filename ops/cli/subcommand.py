@@ -11,6 +11,7 @@ import typer
 from ops import wiring
 from ops.cli.desk import Opening, at_desk
 from ops.cli.failures import ExitCode, Halt
+from ops.cli.lazily import lazily
 from ops.cli.options import Common
 
 CONTEXT = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
@@ -23,17 +24,20 @@ def hang(
     asked: type | None = None,
     *,
     house: Opening | None = None,
+    late: bool = False,
 ) -> None:
     """Make ``quanze NAME`` call ``run(desk)``, or ``run(desk, asked)`` with its own options.
 
     ``asked`` is a frozen dataclass whose fields are typer's annotated options; one of a name that
     all sub-commands take stands in place of that. The first line of what ``run`` says about itself
-    is the help text. ``house``: another than the usual one.
+    is the help text. ``house``: another than the usual one; ``late``: opened only when wanted.
     """
 
     def called(context: typer.Context, **given: Any) -> None:
         own = () if asked is None else (asked(**picked(asked, given)),)
-        with at_desk(Common(**picked(Common, given)), house or opening(context)) as desk:
+        usual = house or opening(context)
+        here = lazily(usual) if late else usual
+        with at_desk(Common(**picked(Common, given)), here) as desk:
             check_text(given)
             run(desk, *own)
 

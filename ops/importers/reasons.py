@@ -79,8 +79,8 @@ WHOLE_FILE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "missing_columns": (
         "缺少列: {missing}。行使记录要有职权编码或名称、行使机关或其代码、日期",
-        "columns are missing: {missing}. A record has a code or a name of the power, an organ or its"
-        " code, and a day",
+        "columns are missing: {missing}. A record has a code or a name of the power, an organ or"
+        " its code, and a day",
     ),
     "unknown_headings": (
         "前 {limit} 行里找不到两个认识的列标题",

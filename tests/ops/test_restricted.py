@@ -2,7 +2,14 @@
 
 import json
 import logging
+import os
+import re
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
+from typing import get_type_hints
+from zipfile import ZipFile
 
 import duckdb
 import psycopg
@@ -12,14 +19,71 @@ from psycopg import sql
 
 from api.app import create_app
 from api.services import Register
+from domain.act import Act
+from domain.commands import Command, Request
+from domain.commands import finding as f
+from domain.commands import opinion as n
+from domain.commands.exercise import KeepCheck
+from domain.events import EVENTS, RESTRICTED_TOPICS
+from domain.events.exercise import Fault
 from ops.store import roles
 from ops.wiring import House
+from projections.follow import rebuild
 from tests.ops.sealing.test_roles_at_work import HEAD, LIST, Office
 from tests.ops.store.staff import hired, login
 
-CANARIES = ("金丝雀甲", "金丝雀乙", "金丝雀丙", "金丝雀丁")
-"""In every field of free text: an opinion, its answer, a reason, a reply."""
 ORGAN = "某局"
+CODED = frozenset(
+    {"stream", "actor", "on_behalf_of", "command_id", "rule", "subject", "severity", "sha256"}
+    | {"power", "to", "finding"}
+)
+"""Fields that are no free text: ids, codes and hashes."""
+FREE = {
+    f"{cls.topic}.{name}": f"金丝雀{cls.topic.replace('.', '_')}_{name}"
+    for cls in (EVENTS[topic] for topic in sorted(RESTRICTED_TOPICS))
+    for name, type_ in get_type_hints(cls).items()
+    if type_ is str and name not in CODED
+}
+"""A word of its own for every field of free text there is in the restricted books."""
+CANARIES = tuple(FREE.values())
+
+
+def words(topic: str) -> dict[str, str]:
+    return {key.rpartition(".")[2]: word for key, word in FREE.items() if key.startswith(topic)}
+
+
+def every_field(power: str, organ: str) -> tuple[Command, ...]:
+    """A finding and an opinion through all that can happen to them."""
+    act = Act(effective_on=date(2026, 1, 1))
+    fact = {"rule": "H1", "subject": power, "severity": "grave", "position": 1}
+    id, note = "finding:canary", "opinion:canary"
+    told = {"stream": id, "act": act}
+    noted = {"stream": note, "act": act}
+    return (
+        f.OpenFinding(**told, **fact, **words("finding.opened"), holders=(organ,)),
+        f.RestateFinding(**told, position=2, **words("finding.restated")),
+        f.AssignFinding(**told, to=organ),
+        f.AcknowledgeFinding(**told, **words("finding.acknowledged")),
+        f.DismissFinding(**told, **words("finding.dismissed")),
+        f.ReopenFinding(**told, position=3, **words("finding.reopened")),
+        f.RectifyFinding(**told, position=4),
+        n.ReceiveOpinion(
+            **noted, power=power, route=n.Route.USE, to=organ, **words("opinion.received")
+        ),
+        n.ForwardOpinion(**noted, route=n.Route.SETTING, to=organ),
+        n.LinkOpinion(**noted, finding=id),
+        n.AnswerOpinion(**noted, **words("opinion.answered")),
+        KeepCheck(
+            stream="exercise:canary",
+            act=act,
+            sha256="ab" * 32,
+            position=4,
+            records=1,
+            lawful=0,
+            unreadable=0,
+            faults=(Fault(rule="X1", records=1),),
+        ),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +107,17 @@ def office(pg_url: str, tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def written(office: Office) -> Office:
-    first, second = (row["finding"] for row in office.said("owner", "findings")["rows"])
-    office.done("owner", "finding", "acknowledge", first, "--reply", CANARIES[0])
-    office.done("owner", "finding", "dismiss", second, "--reason", CANARIES[1])
-    said = ("opinion", "add", "第1项", "--route", "use", "--text", CANARIES[2])
-    [note] = office.said("owner", *said)["rows"]
-    office.done("owner", "opinion", "answer", note["opinion"], "--reply", CANARIES[3])
+def written(office: Office, pg_url: str) -> Office:
+    [power, _] = [row["subject"] for row in office.said("owner", "findings")["rows"]]
+    house = House(url=pg_url, place="test")
+    [register] = house.registers()
+    with house.open(register) as services:
+        organ = services.history.list(date(2020, 1, 1))[0]["holders"][0]["organ"]
+    with house.restricted(register) as books:
+        wishes = every_field(power, organ)
+        done = books.ledger.execute(Request(commands=wishes, actor="canary_actor"))
+        assert done.count == len(RESTRICTED_TOPICS), "one of each kind"
+        books.follow()
     return office
 
 
@@ -90,8 +158,9 @@ def test_a_word_of_the_restricted_books_is_found_there_and_nowhere_else(
     with house.open(register) as services:
         services.follow()
         client = TestClient(create_app(services))
-        paths = [path for path in client.get("/openapi.json").json()["paths"] if "{" not in path]
-        printed += [client.get(path).text for path in ["/openapi.json", *paths]]
+        paths = ["/openapi.json", *client.get("/openapi.json").json()["paths"]]
+        asked = {re.sub(r"{.*?}", id, path) for path in paths for id in ("finding:canary", "x")}
+        printed += [client.get(path).text for path in sorted(asked)]
 
     kept = everything(pg_url, "panjin_restricted")
     assert all(word in kept for word in CANARIES), "else the search could not find them anywhere"
@@ -107,14 +176,13 @@ def test_a_word_of_the_restricted_books_is_found_there_and_nowhere_else(
             searched += unzipped(path)
     with house.restricted(register) as books:
         ids = [one.id for one in (*books.findings.all(), *books.opinions.all())]
-    for word in (*CANARIES, *ids, "finding.opened"):
+    known = {"finding:canary"}  # we put it into questions ourselves
+    for word in (*CANARIES, *(id for id in ids if id not in known), "canary_actor"):
         escaped = json.dumps(word)[1:-1]
         assert not [text for text in searched if word in text or escaped in text], word
 
 
 def unzipped(path: Path) -> list[str]:
-    from zipfile import ZipFile
-
     with ZipFile(path) as archive:
         return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
 
@@ -157,7 +225,7 @@ def test_who_is_cleared_reads_and_writes_nothing(
         written.done("owner", "findings")  # the owner follows
         asked = ("findings", "--status", "all")
         assert written.said("reader", *asked) == written.said("owner", *asked)
-        [found] = written.said("reader", "findings")["rows"]
+        found, *_ = written.said("reader", "findings")["rows"]
         before = everything(pg_url, "panjin_restricted")
         for step in (("assign", "--to", ORGAN), ("dismiss", "--reason", "x")):
             name, *rest = step
@@ -204,10 +272,46 @@ def test_findings_are_followed_and_rebuilt_like_any_read_model(written: Office, 
     house = House(url=pg_url, place="test")
     with house.restricted(Register(name="panjin")) as books:
         books.follow()
-        before = books.findings.all(), books.opinions.all()
-        assert len(before[0]) == 2
-        assert len(before[1]) == 1
-        from projections.follow import rebuild
-
+        before = books.findings.all(), books.opinions.all(), books.files.all()
+        assert [len(some) for some in before] == [3, 1, 1]
         rebuild(list(books.models.values()), books.ledger)
-        assert (books.findings.all(), books.opinions.all()) == before
+        assert (books.findings.all(), books.opinions.all(), books.files.all()) == before
+
+
+def test_the_role_of_the_howto_checks_assigns_and_records_opinions(
+    office: Office, pg_url: str, staff: dict[str, str], tmp_path: Path
+):
+    """Reader of the public books, writer and follower of the restricted ones; not the owner."""
+    role = staff["writer"]
+    with psycopg.connect(pg_url, autocommit=True) as owner:
+        roles.grant_reader(owner, "panjin_public", role)
+        for grant in (roles.grant_reader, roles.grant_writer, roles.grant_follower):
+            grant(owner, "panjin_restricted", role)
+        office.urls["officer"] = login(pg_url, role)
+        [done] = office.said("officer", "check", "--record")["rows"]
+        assert done["opened"] > 0
+        found, *_ = office.said("officer", "findings", "--rule", "B1")["rows"]
+        asked = ("finding", "assign", found["finding"], "--to", ORGAN)
+        [told] = office.said("officer", *asked)["rows"]
+        assert told["assigned_to"].startswith("organ:")
+        said = ("opinion", "add", "第1项", "--route", "use", "--text", "受理太慢")
+        [note] = office.said("officer", *said)["rows"]
+        assert office.said("officer", "opinion", "list")["rows"] == [note]
+        report = tmp_path / "findings.html"
+        office.done("officer", "findings", "--report", report)
+        assert "第1项" in report.read_text(encoding="utf-8")
+        owner.execute(f"drop owned by {role} cascade")
+
+
+def test_two_who_check_at_once_open_each_finding_once(office: Office, pg_url: str, tmp_path: Path):
+    environment = {"QUANZE_DATABASE_URL": pg_url, "QUANZE_HOME": str(tmp_path)}
+    command = [str(Path(sys.executable).with_name("quanze")), "check", "--record", "--json"]
+    both = [
+        subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    answers = [json.loads(one.communicate(timeout=120)[0])["rows"][0] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    opened = office.said("owner", "findings")["count"] - 2
+    assert opened > 0
+    assert sum(answer["opened"] for answer in answers) == opened

@@ -8,6 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from api.services import Register
 from domain.compliance.exercised import EXERCISE_RULES
 from domain.ledger import Ledger
 from ops.cli.failures import ExitCode
@@ -269,3 +270,66 @@ def test_without_an_export_it_says_so(quanze, tmp_path):
     answer = quanze("exercised", str(written(tmp_path / "a.csv")), "--data", str(tmp_path / "no"))
     assert answer.exit_code == ExitCode.UNREADABLE
     assert "export" in answer.stderr
+
+
+@pytest.fixture
+def real(house):
+    """The register that was exported, in the database."""
+    house.create(Register(name="real"))
+    _, ledger = house.books["real"]
+    ledger.append(ORGANS, past={event.stream: () for event in ORGANS})
+    record(ledger, add(elements=elements(NAME, codes=(code("A-1"),))))
+    record(ledger, cancel("2016-01-01"))
+    return house
+
+
+@pytest.mark.usefixtures("real")
+def test_what_is_found_is_kept_as_findings_and_the_sums_of_the_file_once(
+    quanze, check, house, tmp_path
+):
+    file = written(tmp_path / "acts.csv")
+    assert "findings opened: 2" in check(file, "--record").output
+    found = json.loads(quanze("findings", "--json").stdout)["rows"]
+    assert {(one["rule"], one["subject"], one["status"]) for one in found} == {
+        ("X1", "power:p", "open"),
+        ("X6", "register", "open"),
+    }
+    [used] = [one for one in found if one["rule"] == "X1"]
+    assert (used["since"], used["holders"]) == ("2016-01-01", [CITY])
+    assert "2 times" in used["said"]
+    [file_kept] = kept(house, "exercise")
+    [sums] = house.restricted_ledgers["real"].streams([file_kept])[file_kept]
+    assert (sums.records, sums.lawful, sums.unreadable) == (5, 1, 1)
+    assert {one.rule: one.records for one in sums.faults} == {"X1": 2, "X6": 1}
+    before = house.restricted_ledgers["real"].position
+    assert "findings opened: 0" in check(file, "--record").output
+    assert house.restricted_ledgers["real"].position == before
+
+
+def kept(house, kind):
+    """The streams of a kind in the restricted books."""
+    entries = house.restricted_ledgers["real"].all_entries()
+    streams = {entry.event.stream for entry in entries}
+    return sorted(stream for stream in streams if stream.startswith(kind))
+
+
+@pytest.mark.usefixtures("real")
+def test_without_being_told_to_it_keeps_nothing(check, house, tmp_path):
+    assert check(written(tmp_path / "acts.csv")).exit_code == 0
+    assert house.restricted_ledgers["real"].position == 0
+
+
+@pytest.mark.usefixtures("real")
+def test_only_what_is_known_now_is_kept(check, house, tmp_path):
+    file = written(tmp_path / "acts.csv")
+    assert check(file, "--record", "--known-at", "2").exit_code == ExitCode.USAGE
+    assert house.restricted_ledgers["real"].position == 0
+
+
+def test_the_register_of_the_export_has_to_be_here(check, house, tmp_path):
+    file = written(tmp_path / "acts.csv")
+    refused = check(file, "--record")
+    assert (refused.exit_code, refused.stdout) == (ExitCode.REFUSED, "")
+    house.create(Register(name="real"))
+    assert check(file, "--record").exit_code == ExitCode.REFUSED
+    assert house.restricted_ledgers["real"].position == 0

@@ -419,3 +419,23 @@ class TestGuangdong:
         answer = document(quanze("published", file, *asked))
         got = {(one["codes"][0], one["departure"], one["heading"]) for one in answer["differences"]}
         assert got == planted
+
+
+@pytest.mark.usefixtures("books")
+def test_differences_are_kept_as_findings_and_a_later_copy_ends_none(quanze, house, tmp_path):
+    rows = (edited(0, "设定依据", "《城乡规划法》第四十一条"), *ROWS[1:3])
+    altered = write(tmp_path, "csv", rows)
+    assert "findings opened: 2" in quanze("published", altered, "--record").output
+
+    def standing():
+        listed = json.loads(quanze("findings", "--json").stdout)["rows"]
+        return sorted((one["rule"], one["cause"]) for one in listed)
+
+    assert standing() == [("C1", ""), ("C3", "legal_basis")]
+    untouched = write(tmp_path, "csv", ROWS, name="再次公布")
+    assert quanze("published", untouched, "--record").exit_code == 0
+    assert standing() == [("C1", ""), ("C3", "legal_basis")]
+    before = house.restricted_ledgers["panjin"].position
+    assert quanze("published", altered, "--record").exit_code == 0
+    assert house.restricted_ledgers["panjin"].position == before
+    assert quanze("published", altered, "--record", "--known-at", "2").exit_code == ExitCode.USAGE
