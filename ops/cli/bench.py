@@ -10,6 +10,7 @@ import typer
 from ops.bench.analytics import analytics
 from ops.bench.append import append
 from ops.bench.bulk import bulk
+from ops.bench.checking import checking
 from ops.bench.compliance import compliance
 from ops.bench.follow import follow
 from ops.bench.importing import importing
@@ -29,6 +30,7 @@ class What(StrEnum):
     ANALYTICS = "analytics"
     APPEND = "append"
     BULK = "bulk"
+    CHECK = "check"
     COMPLIANCE = "compliance"
     FOLLOW = "follow"
     IMPORT = "import"
@@ -39,7 +41,7 @@ class What(StrEnum):
 class Size:
     """How much: entries in bulk, entries followed, rows imported, entries sealed,
     versions exported, and whether ten times as many, too; exercise records held against
-    so many versions."""
+    so many versions; powers held against the rule book."""
 
     bulk: int = 200_000
     follow: int = 100_000
@@ -49,15 +51,24 @@ class Size:
     tenfold: bool = False
     records: int = 10_000_000
     listed: int = 1_000_000
+    powers: int = 100_000
 
 
 SMALL = Size(
-    bulk=2_000, follow=2_000, rows=500, proof=2_000, versions=2_000, records=2_000, listed=500
+    bulk=2_000,
+    follow=2_000,
+    rows=500,
+    proof=2_000,
+    versions=2_000,
+    records=2_000,
+    listed=500,
+    powers=500,
 )
 BENCHES: Mapping[What, Callable[[str, Size], list[Row]]] = {
     What.ANALYTICS: lambda url, size: analytics(url, size.versions, tenfold=size.tenfold),
     What.APPEND: lambda url, size: append(url, bulk=size.bulk),
     What.BULK: lambda url, size: bulk(url, size.bulk),
+    What.CHECK: lambda _, size: checking(size.powers),
     What.COMPLIANCE: lambda url, size: compliance(url, size.records, size.listed),
     What.FOLLOW: lambda url, size: follow(url, size.follow),
     What.IMPORT: lambda url, size: importing(url, size.rows),
@@ -76,7 +87,7 @@ class Bench:
     ] = False
     count: Annotated[
         int | None,
-        typer.Option("--count", min=500, help="How many entries, rows to import, or versions."),
+        typer.Option("--count", min=500, help="How many entries, rows, versions or powers."),
     ] = None
     records: Annotated[
         int | None,
@@ -92,6 +103,7 @@ class Bench:
         if self.count is not None:
             of = self.count
             size = replace(size, bulk=of, follow=of, rows=of, proof=of, versions=of, listed=of)
+            size = replace(size, powers=of)
         if self.records is not None:
             size = replace(size, records=self.records)
         return replace(size, tenfold=self.tenfold)
