@@ -143,7 +143,7 @@ def agent(**fields: Any) -> tuple[o.OrganEstablished, e.PowerAdded, e.PowerEntru
 def test_an_agent_entrusts_nobody_else():
     on = entrusted("2016-01-01", act={"issuer": "市服务中心"})
     [said] = found("W5", *agent(), on)
-    assert (said.cause, said.since) == (f"3:{COUNTY}", day("2016-01-01"))
+    assert (said.cause, said.since) == (f"3:{CENTRE}:{COUNTY}", day("2016-01-01"))
     assert said.names == (CENTRE, COUNTY)
     recorded = entrusted("2016-01-01", on_behalf_of=CENTRE)
     assert len(found("W5", *agent(), recorded)) == 1
