@@ -1,6 +1,6 @@
 """Rules behind the ledger: what each new entry may have altered is looked at again, and kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,13 +41,17 @@ class Watching:
             position=self.position,
             severities=self.severities,
             current=current,
-            holders=holders(facts, found),
+            holders=lambda one: holders(facts, one),
             entries=self.entries,
             hidden=lambda finding: hidden(facts, finding),
             simulated=self.services.register.simulated,
         )
+        self.books.follow()
+        before = self.books.ledger.position
         kept = keep(self.books, found, look, self.actor)
-        self.kept_at = self.position, self.books.ledger.position
+        mine = kept.opened + kept.reopened + kept.restated + kept.rectified
+        alone = self.books.ledger.position == before + mine
+        self.kept_at = (self.position, before + mine) if alone else None
         return kept
 
     def go_on(self, day: date) -> Kept | None:
@@ -74,11 +78,10 @@ class Watching:
         return found
 
 
-def holders(facts: Facts, complaints: Iterable[Complaint]) -> dict[str, tuple[str, ...]]:
-    """Who answers for each subject: the holders of a power, on the day."""
-    subjects = {one.subject for one in complaints}
-    powers = ((id, facts.powers[id].power) for id in subjects if id in facts.powers)
-    return {id: power.holders for id, power in powers if power is not None}
+def holders(facts: Facts, complaint: Complaint) -> tuple[str, ...]:
+    """Who answers for it: the holders of the power, on the day."""
+    dossier = facts.powers.get(complaint.subject)
+    return dossier.power.holders if dossier and dossier.power else ()
 
 
 ABOUT = {"B1": "legal_basis"}

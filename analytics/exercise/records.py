@@ -74,12 +74,13 @@ def from_csv(records: Records) -> str:
     return (
         f"select {wanted} from read_csv({literal(str(records.file))}, auto_detect = false,"
         f" columns = {{{columns}}}, header = true, delim = {literal(records.delimiter)},"
-        f" quote = '\"', escape = '\"', nullstr = '', max_line_size = {LINE})"
+        f" quote = '\"', escape = '\"', nullstr = '', max_line_size = {LINE},"
+        " hive_partitioning = false)"
     )
 
 
 def from_parquet(records: Records, file: Path) -> str:
-    read = f"read_parquet({literal(str(file))}, file_row_number = true)"
+    read = f"read_parquet({literal(str(file))}, file_row_number = true, hive_partitioning = false)"
     row = quoted(records.row) if records.row else f"file_row_number + {records.first}"
     held = quoted(records.held) if records.held else "''"
     fields = ", ".join(f"{field_of(records, field)} as {field}" for field in FIELDS)

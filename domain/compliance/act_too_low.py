@@ -32,7 +32,7 @@ DISPOSING = tuple(kind for kind in FOR_THE_GOVERNMENT if kind is not e.PowerGran
     "调整文件位阶不足",
     "The act is of too low a rank",
     severity=Severity.GRAVE,
-    clause="四平市2015年实施方案六（二）（职权的增加、取消、下放由政府批准）",
+    clause="四平市2015年实施方案五（二）3（5）（取消、转移、下放、整合报市政府审定）",
     remedy=("补录政府的批准文件，或撤销该变更", "Enter the government's approval, or revoke"),
 )
 def act_too_low(facts: Facts, dossier: Dossier) -> Iterator[Said]:

@@ -21,8 +21,10 @@ ADMINISTRATIVE = frozenset({OrganKind.DEPARTMENT, OrganKind.GOVERNMENT})
     remedy=("收回委托", "Withdraw the entrustment"),
 )
 def compulsion_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
-    """Whoever the agent is."""
-    for day, event in entrusted(dossier, PowerKind.COMPULSION):
+    """Whoever the agent is. Measures only: 行政强制执行 is another matter."""
+    for day, event in entrusted(dossier, PowerKind.COMPULSION, since=date(2012, 1, 1)):
+        if dossier.listed and "执行" in dossier.listed.term:
+            continue
         agent = facts.name_of(event.to)
         zh = f"行政强制职权自{day}起委托{agent}行使。"
         yield said(day, event, zh, f"A power of compulsion is entrusted to {agent} since {day}.")
@@ -38,7 +40,7 @@ def compulsion_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
 )
 def licence_entrusted(facts: Facts, dossier: Dossier) -> Iterator[Said]:
     """A government, or a department of one. An organ that is not registered is passed over."""
-    for day, event in entrusted(dossier, PowerKind.LICENCE):
+    for day, event in entrusted(dossier, PowerKind.LICENCE, since=date(2004, 7, 1)):
         organ = facts.organ(event.to)
         if organ and organ.kind not in ADMINISTRATIVE:
             zh = f"行政许可自{day}起委托{organ.name}（{organ.kind.label}）。"
@@ -63,10 +65,12 @@ def no_mandate(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             yield said(day, event, zh, f"Entrusted to {agent} on {day} without a mandate.")
 
 
-def entrusted(dossier: Dossier, kind: PowerKind) -> Iterator[tuple[date, PowerEntrusted]]:
-    """The entrustments of a power of that kind that still stand."""
+def entrusted(
+    dossier: Dossier, kind: PowerKind, *, since: date = date.min
+) -> Iterator[tuple[date, PowerEntrusted]]:
+    """The entrustments of a power of that kind that still stand, once the law was in force."""
     power = dossier.listed
-    if power is not None and power.kind is kind:
+    if power is not None and power.kind is kind and dossier.as_of >= since:
         yield from dossier.standing(PowerEntrusted)
 
 

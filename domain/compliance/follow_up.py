@@ -12,6 +12,12 @@ from domain.compliance.rule import Complaint, Said, Severity
 from domain.findings import Finding, FindingStatus, finding_id
 
 
+def nobody(complaint: Complaint) -> tuple[str, ...]:
+    """Where no organ answers for it."""
+    del complaint
+    return ()
+
+
 def nothing_hidden(finding: Finding) -> bool:
     """Where every rule speaks of every subject by itself."""
     del finding
@@ -22,8 +28,8 @@ def nothing_hidden(finding: Finding) -> bool:
 class Look:
     """A check: the day it judged, the position it knew, and what it looked at.
 
-    ``severities`` are those of the rules that were asked. ``holders`` are the organs that answer
-    for a subject, ``entries`` the last position up to the check's at which a stream changed.
+    ``severities`` are those of the rules that were asked. ``holders`` tells which organs answer
+    for a complaint, ``entries`` the last position up to the check's at which a stream changed.
     ``current``: it judged the day on which it was made; only then it goes on with what there is.
     ``whole``: it looked at everything those rules are about, so that what it does not see is no
     more. ``hidden`` tells of a finding that a complaint about the whole register stands for.
@@ -34,7 +40,7 @@ class Look:
     severities: Mapping[str, Severity]
     current: bool = True
     whole: bool = True
-    holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    holders: Callable[[Complaint], tuple[str, ...]] = nobody
     entries: Mapping[str, int] = field(default_factory=dict[str, int])
     hidden: Callable[[Finding], bool] = nothing_hidden
     simulated: bool = False
@@ -126,6 +132,6 @@ def opening(complaint: Complaint, look: Look) -> OpenFinding:
         position=look.position,
         since=said.since,
         due=said.due,
-        holders=look.holders.get(complaint.subject, ()),
+        holders=look.holders(complaint),
         names=said.names,
     )

@@ -15,7 +15,7 @@ from domain.power import Arrangement, ArrangementKind
     "下放后未承接",
     "Sent down, and not taken over",
     severity=Severity.SERIOUS,
-    clause="四平市2015年实施方案六（二）；盘县政办发〔2016〕109号四",
+    clause="盘县政办发〔2016〕109号四",
     remedy=("由承接单位办理承接，或收回", "Let the receiver accept it, or take it back"),
 )
 def not_accepted(facts: Facts, dossier: Dossier) -> Iterator[Said]:

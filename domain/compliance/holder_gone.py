@@ -19,7 +19,7 @@ GONE = {
     "行使主体已不存在",
     "A holder no longer exists",
     severity=Severity.GRAVE,
-    clause="四平市2015年实施方案六（二）；行政处罚法第三十八条",
+    clause="行政处罚法第三十八条",
     remedy=("将职权划转给承继机构，或取消", "Transfer the power to the successor, or cancel it"),
 )
 def holder_gone(facts: Facts, dossier: Dossier) -> Iterator[Said]:

@@ -6,6 +6,7 @@ from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
 from domain.compliance.rule import Said, Severity, rule
 from domain.power import Power
+from domain.vocabulary import PowerKind
 
 WANTED = {
     "responsibilities": ("责任事项", "responsibilities"),
@@ -39,5 +40,11 @@ def missing_elements(facts: Facts, dossier: Dossier) -> Iterator[Said]:
             yield Said(zh=f"缺少: {zh}。", en=f"Missing: {en}.", cause=name, since=power.since)
 
 
+WITHOUT_SUPERVISION = frozenset({PowerKind.PENALTY, PowerKind.COMPULSION, PowerKind.CONFIRMATION})
+"""四平 2015 五(二)4(4): of these no rules of supervision are asked."""
+
+
 def lacks(facts: Facts, power: Power, name: str) -> bool:
+    if name == "supervision_rules" and power.kind in WITHOUT_SUPERVISION:
+        return False
     return not getattr(power.elements, name) and facts.carries(name, power.area)

@@ -17,7 +17,7 @@ BY_ITSELF = (e.PowerAccepted, e.HandoverCompleted, e.SealPutInUse, e.TrainingExt
     "没有文件依据的调整",
     "A change without an act",
     severity=Severity.GRAVE,
-    clause="四平市2015年实施方案六（二）；天津市2023年通知二（三）",
+    clause="四平市2015年实施方案五（二）3（5）（报市政府审定）；天津市2023年通知二（三）",
     remedy=(
         "补录所依据的文件（更正），查无文件的撤销该变更",
         "Enter the paper, or revoke the change",

@@ -14,7 +14,7 @@ from domain.power import Power, Status, divisions
     "上级已取消，下级仍列",
     "Cancelled above, still listed below",
     severity=Severity.SERIOUS,
-    clause="优化营商环境条例第四十条；四平市2015年实施方案六（二）",
+    clause="优化营商环境条例第四十条",
     remedy=("对应取消，或说明本地不适用的理由", "Cancel it too, or record why that does not apply"),
 )
 def still_below(facts: Facts, dossier: Dossier) -> Iterator[Said]:

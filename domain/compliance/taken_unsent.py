@@ -18,7 +18,7 @@ TAKING_OVER = "承接"
     "承接了未下放的职权",
     "Taken over, and not sent down",
     severity=Severity.SERIOUS,
-    clause="四平市2015年实施方案六（二）；盘县政办发〔2016〕109号四",
+    clause="盘县政办发〔2016〕109号四",
     remedy=("补录上级的下放决定，或撤销该设立", "Enter the delegation from above, or revoke"),
 )
 def taken_unsent(facts: Facts, dossier: Dossier) -> Iterator[Said]:

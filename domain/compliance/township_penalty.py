@@ -1,6 +1,7 @@
 """乡镇处罚权: a township takes penalty powers in its own name by the province's decision only."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.compliance.dossier import Dossier
 from domain.compliance.facts import Facts
@@ -11,8 +12,12 @@ from domain.power import divisions
 from domain.vocabulary import Level, PowerKind, Rank
 
 BY_THE_PROVINCE = frozenset(
-    {Rank.LAW, Rank.LOCAL_REGULATION, Rank.LOCAL_GOVERNMENT_RULE, Rank.PROVINCIAL_DOCUMENT}
+    {Rank.LAW, Rank.ADMINISTRATIVE_REGULATION, Rank.LOCAL_REGULATION}
+    | {Rank.LOCAL_GOVERNMENT_RULE, Rank.PROVINCIAL_DOCUMENT, Rank.UNKNOWN}
 )
+"""Who may have decided so; of a paper of no known rank nothing is said."""
+DEMANDED_FROM = date(2021, 7, 15)
+"""When the law as revised in 2021 came into force."""
 
 
 @rule(
@@ -36,7 +41,7 @@ def township_penalty(facts: Facts, dossier: Dossier) -> Iterator[Said]:
         if organ is None or not is_township(organ) or event.mode is not GrantMode.OWN_NAME:
             continue
         rank = facts.rank_of(event.act)
-        if rank not in BY_THE_PROVINCE:
+        if day >= DEMANDED_FROM and rank not in BY_THE_PROVINCE:
             yield Said(
                 zh=f"{day}将处罚权赋予{organ.name}以自己名义行使，所依据文件的位阶为{rank.label}。",
                 en=f"On {day} the penalty was granted to {organ.name} in its own name under a"

@@ -1,7 +1,7 @@
 """quanze exercised: what was done under the powers of a register, held against its list."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -97,6 +97,8 @@ def check_records(desk: Desk, asked: Exercised) -> None:
     if asked.record:
         refuse_past(known_at=asked.known_at, as_of=asked.as_of)
     listing = asked.list_records
+    if listing is not None and listing.resolve() == asked.file.resolve():
+        raise Halt(ExitCode.USAGE, "listing_over_records", file=listing)
     if listing is not None and listing.suffix.lower() not in (SPREADSHEET, TABLE):
         raise Halt(ExitCode.USAGE, "bad_listing", file=listing)
     with TemporaryDirectory(prefix="quanze-") as place, opened(asked.data) as ledger:
@@ -141,6 +143,7 @@ def record(desk: Desk, found: Judged, source: exercises.Source) -> None:
     if found.position > head:
         raise Halt(ExitCode.REFUSED, "export_ahead", position=found.position, head=head)
     misuses = [misuse(one) for one in found.misuses]
+    users = {complaint(one).key: (one.organ,) for one in misuses if one.organ}
     with desk.house.restricted(named[0]) as books:
         keep_found(
             desk,
@@ -150,21 +153,13 @@ def record(desk: Desk, found: Judged, source: exercises.Source) -> None:
             as_of=today(),
             position=found.position,
             severities={code: rule.severity for code, rule in BOOK.items()},
-            holders=organs(misuses),
+            holders=lambda one: users.get(one.key, ()),
         )
         keep_sums(desk, books, found, source)
 
 
 def complaint(one: Misuse) -> Complaint:
     return Complaint(rule=one.fault.value, subject=one.subject, said=worded(one))
-
-
-def organs(misuses: Iterable[Misuse]) -> dict[str, tuple[str, ...]]:
-    """Who used each power so, as far as they are registered."""
-    found: dict[str, set[str]] = {}
-    for one in misuses:
-        found.setdefault(one.subject, set()).update(filter(None, [one.organ]))
-    return {subject: tuple(sorted(ids)) for subject, ids in found.items()}
 
 
 def keep_sums(

@@ -18,6 +18,10 @@ FINDINGS: Final[Mapping[str, tuple[str, str]]] = {
         "findings opened: {opened}, reopened: {reopened}; now open: {standing}. See: quanze"
         " findings",
     ),
+    "listing_over_records": (
+        "{file} 就是要核对的文件，不能用它作列表。",
+        "{file} is the file to be checked: list the records in another.",
+    ),
     "other_register": (
         "导出的是登记簿 {register}，数据库中没有它，不能记录问题。",
         "The export is of the register {register}, which this database has not: its findings"

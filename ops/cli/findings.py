@@ -156,7 +156,8 @@ def list_findings(desk: Desk, asked: Asked) -> None:
         about = {**about_books(books, at), "as_of": asked.as_of or today(), "count": len(found)}
         rows = [row(one, chinese=out.chinese) for one in found]
         if asked.report:
-            lines = [reported(one, chinese=out.chinese) for one in found]
+            names = names_of(desk)
+            lines = [reported(one, names, chinese=out.chinese) for one in found]
             write_report(asked.report, lines, about, chinese=out.chinese, labels=out.labels)
         out.answer(Answer(about=about, columns=COLUMNS, brief=BRIEF, rows=rows))
 
@@ -166,15 +167,26 @@ def about_books(books: RestrictedServices, at: int) -> dict[str, Any]:
     return {"register": books.register.name, "restricted_position": at}
 
 
-def reported(one: Finding, *, chinese: bool) -> dict[str, Any]:
-    """A row with what the rule book says of its rule."""
+def names_of(desk: Desk) -> dict[str, str]:
+    """What organs and powers are called today; what is not on the list keeps its id."""
+    with desk.books() as (services, _):
+        here = view(services, None, None)
+        organs = [past[-1].state for past in services.organs.histories(here.position)]
+        called = {organ.id: organ.name for organ in organs}
+        return called | {line["power"]: line["name"] for line in here.lines()}
+
+
+def reported(one: Finding, names: Mapping[str, str], *, chinese: bool) -> dict[str, Any]:
+    """A row with what the rule book says of its rule, and names instead of ids."""
     rule = WHOLE_BOOK.get(one.rule)
     said = {
         "title": (rule.zh if chinese else rule.en) if rule else one.rule,
         "clause": rule.clause if rule else "",
         "remedy": (rule.remedy_zh if chinese else rule.remedy_en) if rule else "",
     }
-    return {**row(one, chinese=chinese), **said}
+    holders = [names.get(organ, organ) for organ in one.holders]
+    told = {"name": names.get(one.subject, ""), "holders": holders}
+    return {**row(one, chinese=chinese), **said, **told}
 
 
 def wanted(one: Finding, asked: Asked, organ: str) -> bool:

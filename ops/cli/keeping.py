@@ -4,7 +4,7 @@ A copy or a file of records shows what it shows: that something is not in it doe
 no longer so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from api.findings import keep
@@ -32,7 +32,7 @@ def keep_found(
     as_of: date,
     position: int,
     severities: Mapping[str, Severity],
-    holders: Mapping[str, tuple[str, ...]],
+    holders: Callable[[Complaint], tuple[str, ...]],
 ) -> None:
     """Keep it in the restricted books, and say what that did."""
     look = Look(

@@ -131,7 +131,7 @@ def record(desk: Desk, out: Printer, here: View, held: Held, facts: Facts) -> No
             as_of=here.as_of,
             position=here.position,
             severities={rule.code: rule.severity for rule in COPY_RULES},
-            holders=holders(facts, found),
+            holders=lambda one: holders(facts, one),
         )
 
 

@@ -58,7 +58,7 @@ def source(path: Path, place: Path, *, sheets: Collection[str] = ()) -> Source:
         sha256 = file_digest(stream, "sha256").hexdigest()
     match path.suffix.lower():
         case ".parquet":
-            found = in_parquet(path)
+            found = in_parquet(path, named_plainly(path, place))
         case ".csv":
             found = in_csv(path, place)
         case _:
@@ -66,15 +66,23 @@ def source(path: Path, place: Path, *, sheets: Collection[str] = ()) -> Source:
     return Source(file=path.name, sha256=sha256, records=found)
 
 
-def in_parquet(path: Path) -> Records:
+def named_plainly(path: Path, place: Path) -> Path:
+    """The same file under a name in which DuckDB sees neither a pattern nor a column."""
+    plain = place / f"given{path.suffix.lower()}"
+    plain.symlink_to(path.resolve())
+    return plain
+
+
+def in_parquet(path: Path, plain: Path) -> Records:
     try:
         with duckdb.connect() as connection:
-            found = connection.execute("select * from read_parquet(?) limit 0", [str(path)])
+            asked = "select * from read_parquet(?, hive_partitioning = false) limit 0"
+            found = connection.execute(asked, [str(plain)])
             headings = tuple(one[0] for one in found.description or ())
     except duckdb.Error as error:
         raise Unreadable((path.name, "", ""), "damaged", detail=str(error)[:200]) from error
     return Records(
-        file=path,
+        file=plain,
         format=Format.PARQUET,
         columns=meant(path.name, headings),
         headings=headings,
@@ -112,7 +120,7 @@ def in_utf8(path: Path, place: Path) -> Path:
     with path.open("rb") as stream:
         marked = stream.read(2) in (BOM_UTF16_BE, BOM_UTF16_LE)
     if not marked and sound(path, "utf-8"):
-        return path
+        return named_plainly(path, place)
     encoding = "utf-16" if marked else "gb18030"
     written = place / "records.csv"
     with written.open("w", encoding="utf-8", newline="") as out:

@@ -192,3 +192,23 @@ def test_a_power_without_a_basis_is_not_mended_by_the_end_of_the_last_one_with_o
         assert under_watch.go_on(DAY).opened == 1
         record(cancel("2016-01-01"))
         assert under_watch.go_on(DAY).rectified == 0
+
+
+def test_what_another_did_while_findings_were_kept_is_seen_the_next_time(
+    watching, record, monkeypatch
+):
+    """A finding that stands is closed between the append and the end of keeping."""
+    record(cancel("2016-01-01", act=NOBODY))
+    execute = watching.books.ledger.execute
+
+    def and_then(request):
+        done = execute(request)
+        monkeypatch.setattr(watching.books.ledger, "execute", execute)
+        [found] = watching.books.findings.all()
+        closing = RectifyFinding(stream=found.id, act=Act(effective_on=DAY), position=1)
+        execute(Request(commands=(closing,), actor="officer"))
+        return done
+
+    monkeypatch.setattr(watching.books.ledger, "execute", and_then)
+    watching.go_on(DAY)
+    assert watching.go_on(DAY).reopened == 1

@@ -320,7 +320,7 @@ def still_below(garden: Gardener) -> str:
 
 
 def unlike_its_kind(garden: Gardener) -> str:
-    power = garden.some()
+    power = garden.some(PowerKind.LICENCE, PowerKind.INSPECTION, PowerKind.OTHER)
     garden.tell(e.PowerReclassified, power.id, kind=PowerKind.NON_LICENCE_APPROVAL)
     return power.id
 
@@ -464,7 +464,7 @@ PLANTS = {
     "S2": disguised,
     "S3": still_below,
     "K1": unlike_its_kind,
-    "E1": lambda garden: garden.amend(garden.some(), review_levels=3),
+    "E1": lambda garden: garden.amend(garden.some(PowerKind.LICENCE), review_levels=3),
     "E2": too_slow,
     "E3": cut_too_little,
     "E4": lambda garden: garden.amend(garden.some(), remedies=""),

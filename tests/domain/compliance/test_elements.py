@@ -47,6 +47,11 @@ def test_an_approval_passes_two_levels_of_review_at_most(levels: int, complaints
     assert found("E1", entry, as_of="2022-04-26") == [], "the plan is of 27 April 2022"
 
 
+def test_two_levels_of_review_are_asked_of_approvals_alone():
+    entry = added(kind=PowerKind.PENALTY, elements=elements(review_levels=3))
+    assert found("E1", entry, as_of="2022-04-27") == []
+
+
 def test_no_more_time_is_promised_than_the_law_allows():
     assert len(found("E2", limited(days(20), days(21)))) == 1
     assert found("E2", limited(days(20), days(20))) == []
@@ -105,6 +110,14 @@ def test_whatever_is_missing_is_named(element: str, zh: str):
 def test_each_element_that_is_missing_is_a_complaint_of_its_own():
     """So that putting one in leaves the others as they were found."""
     assert {one.cause for one in found("E4", FULL, added())} == WHOLE.keys()
+
+
+@pytest.mark.parametrize("kind", [PowerKind.PENALTY, PowerKind.COMPULSION, PowerKind.CONFIRMATION])
+def test_rules_of_supervision_are_not_asked_of_penalties_and_the_like(kind: PowerKind):
+    there = {name: value for name, value in WHOLE.items() if name != "supervision_rules"}
+    assert found("E4", FULL, added(kind=kind, elements=elements(**there))) == []
+    sent = delegated("2019-03-01")
+    assert found("E5", FULL, added(kind=kind, elements=elements(**there)), sent) == []
 
 
 CONVERTED = happened(e.PowerConvertedToFiling, "2019-03-01")

@@ -183,3 +183,27 @@ def test_the_mandate_of_a_penalty_says_what_and_how_long():
 def test_a_missing_mandate_is_another_rules_complaint_and_licences_are_not_meant():
     assert found("W7", added(kind=PowerKind.PENALTY), entrusted(mandate="")) == []
     assert found("W7", added(), entrusted()) == []
+
+
+def test_the_execution_of_decisions_is_no_measure():
+    """行政强制法 keeps 行政强制措施 and 行政强制执行 apart; it speaks of measures."""
+    carried_out = added(kind=PowerKind.COMPULSION, term="行政强制执行")
+    assert found("W1", carried_out, entrusted()) == []
+    assert len(found("W1", added(kind=PowerKind.COMPULSION, term="行政强制措施"), entrusted())) == 1
+
+
+def test_nobody_is_judged_by_a_law_of_later_days():
+    early = entrusted("2011-01-01")
+    assert found("W1", added(kind=PowerKind.COMPULSION), early, as_of="2011-12-31") == []
+    assert len(found("W1", added(kind=PowerKind.COMPULSION), early, as_of="2012-01-01")) == 1
+    penalty = added(kind=PowerKind.PENALTY)
+    low = {"rank": Rank.COUNTY_DOCUMENT}
+    before = granted("2021-07-14", to="organ:village", mode=GrantMode.OWN_NAME, area="", act=low)
+    assert found("W4", township(), penalty, before, as_of="2022-01-01") == []
+
+
+def test_of_a_paper_of_no_known_rank_nothing_is_said():
+    penalty = added(kind=PowerKind.PENALTY)
+    for rank in (Rank.UNKNOWN, Rank.ADMINISTRATIVE_REGULATION, Rank.LAW):
+        grant = own_name(to="organ:village", act={"rank": rank})
+        assert found("W4", township(), penalty, grant, as_of="2022-01-01") == []

@@ -333,3 +333,37 @@ def test_the_register_of_the_export_has_to_be_here(check, house, tmp_path):
     house.create(Register(name="real"))
     assert check(file, "--record").exit_code == ExitCode.REFUSED
     assert house.restricted_ledgers["real"].position == 0
+
+
+def test_a_name_that_is_a_pattern_means_the_one_file(check, tmp_path):
+    """DuckDB would read the neighbours, too, or instead."""
+    written(tmp_path / "acts1.csv", rows=(GOOD,))
+    odd = written(tmp_path / "acts[1].csv", rows=(LATE, LATER))
+    assert sums(document(check(odd, "--json"))) == [2, 0, 2, 0]
+    starred = written(tmp_path / "a*.csv", rows=(LATE,))
+    assert sums(document(check(starred, "--json"))) == [1, 0, 1, 0]
+
+
+def test_the_name_of_a_folder_is_no_column(check, tmp_path):
+    folder = tmp_path / "许可决定日期=1999-01-01"
+    folder.mkdir()
+    frame = pl.DataFrame([LATE], schema=HEAD, orient="row")
+    frame.write_parquet(folder / "acts.parquet")
+    assert sums(document(check(folder / "acts.parquet", "--json"))) == [1, 0, 1, 0]
+
+
+def test_the_listing_does_not_overwrite_the_records(check, tmp_path):
+    file = written(tmp_path / "acts.csv")
+    before = file.read_bytes()
+    assert check(file, "--list-records", file).exit_code == ExitCode.USAGE
+    assert file.read_bytes() == before
+
+
+@pytest.mark.usefixtures("real")
+def test_only_who_used_the_power_answers_for_it(quanze, check, tmp_path):
+    other = next(o for o in ORGANS if o.stream != CITY)
+    strange = ("从无此项", other.name, "2015-05-05", "")
+    check(written(tmp_path / "acts.csv", rows=(LATE, UNKNOWN, strange)), "--record")
+    found = json.loads(quanze("findings", "--json").stdout)["rows"]
+    holders = {tuple(one["holders"]) for one in found if "从无此项" in one["said"]}
+    assert holders == {(other.stream,)}

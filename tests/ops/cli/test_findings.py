@@ -165,6 +165,9 @@ def test_a_report_of_findings_is_written(quanze, opened, tmp_path):
     page = file.read_text(encoding="utf-8")
     assert "没有文件依据的调整" in page
     assert opened["rule"] in page
+    city = next(o.name for o in ORGANS if o.stream == CITY)
+    assert city in page
+    assert CITY not in page
     assert quanze("findings", "--report", str(tmp_path / "x.doc")).exit_code == ExitCode.USAGE
 
 
