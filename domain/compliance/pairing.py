@@ -86,6 +86,13 @@ def organ_name(row: Row) -> Sequence[Hashable]:
     return () if row.organs is None or not row.known_by else ((row.organs, row.known_by),)
 
 
+def any_organ_name(row: Row) -> Sequence[Hashable]:
+    """One of its organs: a copy may name the first holder, or one among several, alone."""
+    if row.organs is None or not row.known_by:
+        return ()
+    return [(organ, row.known_by) for organ in sorted(row.organs)]
+
+
 def name(row: Row) -> Sequence[Hashable]:
     return (row.known_by,) if row.known_by else ()
 
@@ -96,12 +103,13 @@ RULES: Final[tuple[tuple[Keys, bool], ...]] = (
     (code_name, False),
     (code, False),
     (organ_name, True),
+    (any_organ_name, False),
     (name, False),
 )
 """How rows are paired, each rule for those that none before it placed.
 
 True: where several share the key, they are paired all the same, those alike to the letter first;
-False: only one with one.
+False: only one with one, or with the first of rows that are the same in all they are known by.
 """
 
 
@@ -114,7 +122,8 @@ def match(listed: Sequence[Row], copied: Sequence[Row]) -> list[Paired]:
         for key, sharing in by_key(rows, keys).items():
             theirs = [at for at in there.get(key, ()) if at in entries]
             mine = [at for at in sharing if at in rows]
-            if not theirs or not mine or (not several and len(theirs) + len(mine) > 2):
+            alone = len(theirs) == 1 == len({identity(copied[at]) for at in mine})
+            if not theirs or not mine or not (several or alone):
                 continue
             for pair in couples(theirs, mine, listed, copied):
                 found.append(pair)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.compliance import NATIONWIDE, REGISTER, Facts, gather
 from domain.compliance.copied import Departure, Difference, compare
 from domain.compliance.copies import COPY_RULES, LIST, complaints
-from domain.compliance.pairing import Column, Row
+from domain.compliance.pairing import Column, Paired, Row, match
 from domain.compliance.spelling import marked, normal, pieces, spelt_otherwise
 from tests.facts import day
 
@@ -137,6 +137,24 @@ def test_a_row_that_stands_twice_is_one_too_many():
     found = compare(LISTED[:1], [copy(LISTED[0]), copy(LISTED[0], number=3)]).differences
     [again] = found
     assert (again.departure, again.repeats, again.like) == (Departure.ADDED, "power:1", None)
+
+
+def test_a_row_that_stands_twice_under_another_organ_is_one_too_many_all_the_same():
+    """The list has it for two organs, the copy names one of them: it is not missing."""
+    listed = [replace(LISTED[0], organs=frozenset({"organ:a", "organ:b"}), codes=())]
+    alone = replace(copy(LISTED[0]), organs=frozenset({"organ:c"}), codes=())
+    found = differing(listed, [alone, replace(alone, number=8)])
+    assert [(departure, power) for departure, power, _ in found if departure != "altered"] == [
+        ("added", "")
+    ]
+
+
+def test_a_row_that_names_one_of_several_organs_is_found_beside_another_of_that_name():
+    listed = [replace(LISTED[0], organs=frozenset({"organ:a", "organ:b"}), codes=())]
+    mine = replace(copy(LISTED[0]), organs=frozenset({"organ:b"}), codes=())
+    strangers = replace(copy(LISTED[0], number=9), organs=frozenset({"organ:mars"}), codes=())
+    pairs = match(listed, [strangers, mine])
+    assert pairs == [Paired(0, 1)]
 
 
 def test_a_renamed_row_points_to_what_it_may_have_been():
