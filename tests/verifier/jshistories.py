@@ -8,7 +8,7 @@ from domain.act import Act
 from domain.codec import EventMapper
 from domain.commands import Request
 from domain.elements import Limit
-from domain.events import AnyEvent
+from domain.events import PUBLIC_TOPICS, RESTRICTED_TOPICS, AnyEvent
 from domain.events import power as p
 from domain.value import replace
 from domain.vocabulary import PowerKind
@@ -29,12 +29,19 @@ def of_script(script: list[Request]) -> list[bytes]:
 
 
 def of_every_topic() -> list[bytes]:
-    """Each event with all its fields, on a stream of its own where it can happen.
+    """Each public event with all its fields, on a stream of its own where it can happen.
 
     What happens to a power awaits its hand-over, has it, and comes to the end of its term.
     """
     numbers = count(1)
-    return stored([story(example, str(next(numbers))) for example in EXAMPLES])
+    public = [example for example in EXAMPLES if example.topic in PUBLIC_TOPICS]
+    return stored([story(example, str(next(numbers))) for example in public])
+
+
+def of_a_finding() -> list[bytes]:
+    """What never belongs in a public log, well formed."""
+    finding = next(e for e in EXAMPLES if e.topic in RESTRICTED_TOPICS)
+    return stored([[replace(finding, version=1)]])
 
 
 def story(example: AnyEvent, number: str) -> list[AnyEvent]:

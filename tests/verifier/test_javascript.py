@@ -19,6 +19,7 @@ from tests.verifier import jsnotes as n
 from tests.verifier.jsforging import LOG_LINE, TWO_WITNESSES, UNREADABLE_POLICIES
 from tests.verifier.jshistories import (
     long,
+    of_a_finding,
     of_an_absurd_limit,
     of_every_topic,
     of_handing,
@@ -96,6 +97,12 @@ def test_nothing_is_found_in_the_bundle_of_one_power_or_organ(
 
 def test_every_event_is_replayed_as_the_project_replays_it(verify: Verify):
     assert verify(b.whole(of_every_topic())) == SOUND
+
+
+def test_a_finding_in_a_public_log_is_no_entry(verify: Verify):
+    code, found = verify(b.whole(of_a_finding()))
+    assert code == 1
+    assert found
 
 
 def test_what_is_handed_on_and_back_is_replayed_as_the_project_replays_it(verify: Verify):
