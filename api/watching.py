@@ -46,7 +46,6 @@ class Watching:
             hidden=lambda finding: hidden(facts, finding),
             simulated=self.services.register.simulated,
         )
-        self.books.follow()
         before = self.books.ledger.position
         kept = keep(self.books, found, look, self.actor)
         mine = kept.opened + kept.reopened + kept.restated + kept.rectified

@@ -19,7 +19,7 @@ class CheckedFile(Value):
     unreadable: int
     first: date | None
     last: date | None
-    faults: tuple[e.Fault, ...]
+    faults: tuple[e.FaultCount, ...]
     checked_on: date
 
 

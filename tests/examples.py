@@ -296,7 +296,7 @@ EXAMPLES: tuple[AnyEvent, ...] = (
         unreadable=1,
         first=date(2016, 1, 4),
         last=date(2016, 12, 30),
-        faults=(x.Fault(rule="X1", records=2),),
+        faults=(x.FaultCount(rule="X1", records=2),),
     ),
     power(EntryCorrected, corrects=2, replacement=REPLACEMENT, reason="录入有误"),
     power(ChangeRevoked, revokes=2, reason="重新研究"),

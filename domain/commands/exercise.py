@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.commands.command import Command
-from domain.events.exercise import Fault
+from domain.events.exercise import FaultCount
 
 
 class KeepCheck(Command):
@@ -16,4 +16,4 @@ class KeepCheck(Command):
     unreadable: int
     first: date | None = None
     last: date | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FaultCount, ...] = ()

@@ -6,7 +6,7 @@ from domain.events.event import Event
 from domain.value import Value
 
 
-class Fault(Value):
+class FaultCount(Value):
     """How many records of a file broke one rule."""
 
     rule: str
@@ -30,7 +30,7 @@ class RecordsChecked(Event):
     unreadable: int
     first: date | None = None
     last: date | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[FaultCount, ...] = ()
 
 
 AnyExerciseEvent = RecordsChecked

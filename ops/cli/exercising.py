@@ -21,7 +21,7 @@ from domain.commands import Request
 from domain.commands.exercise import KeepCheck
 from domain.compliance.exercised import EXERCISE_RULES, Fault, Misuse, worded
 from domain.compliance.rule import Complaint, Rule
-from domain.events.exercise import Fault as FaultCount
+from domain.events.exercise import FaultCount
 from ops.cli.asking import Data, KnownIn, Source, opened
 from ops.cli.desk import Desk
 from ops.cli.exercisemessages import FLAWS

@@ -25,7 +25,7 @@ from domain.commands import finding as f
 from domain.commands import opinion as n
 from domain.commands.exercise import KeepCheck
 from domain.events import EVENTS, RESTRICTED_TOPICS
-from domain.events.exercise import Fault
+from domain.events.exercise import FaultCount
 from ops.store import roles
 from ops.wiring import House
 from projections.follow import rebuild
@@ -81,7 +81,7 @@ def every_field(power: str, organ: str) -> tuple[Command, ...]:
             records=1,
             lawful=0,
             unreadable=0,
-            faults=(Fault(rule="X1", records=1),),
+            faults=(FaultCount(rule="X1", records=1),),
         ),
     )
 
